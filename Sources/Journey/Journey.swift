@@ -1,1 +1,0 @@
-/// Vocabulary and rules.
