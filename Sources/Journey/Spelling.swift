@@ -5,7 +5,7 @@ public enum Spelling {
     public static func nearest(to text: String, among candidates: [String]) -> String? {
         let word = folded(text)
         let reach = word.count < 2 ? 0 : max(1, word.count / 3)
-        // What is twice as long as any candidate can't be near, and might be a whole paragraph.
+        // A whole paragraph in the wrong column is no slip of the keyboard, and would be slow to compare.
         guard !word.isEmpty, word.count <= 64 else { return nil }
         var best: (distance: Int, candidate: String)?
         for candidate in candidates {
