@@ -39,8 +39,10 @@ group by n.stay, n.placement_id, n.first_day;
 -- denominator: placements whose first day lies in the period
 -- numerator: prior learning, academic needs and risks were all understood by the first day (5.1.b, 5.1.c and 5.1.d)
 select n.stay, n.placement_id as record, n.first_day as own_day,
-       (select count(*) = 3 from member m where m.stay = n.stay and m.measure in ('5.1.b', '5.1.c', '5.1.d') and m.counted = 1) as yes
-from new_stay n;
+       count(m.stay) = 3 as yes
+from new_stay n
+left join member m on m.stay = n.stay and m.measure in ('5.1.b', '5.1.c', '5.1.d') and m.counted = 1
+group by n.stay, n.placement_id, n.first_day;
 
 -- measure 5.1.e: Referral information complete
 -- kind: rate of placements
@@ -57,8 +59,9 @@ group by n.stay, n.placement_id, n.first_day;
 -- denominator: placements whose first day lies in the period and is ten school days ago
 -- numerator: a meeting, visit or call with the pupil from the day of referral to ten school days after the first day
 select n.stay, n.placement_id as record, n.first_day as own_day,
-       exists (select from contact c where c.stay = n.stay and c.kind <> 'message' and 'pupil' = any(c.participants)
-               and c.held_on between n.referred_on and n.ten_days_in) as yes
+       n.stay in (
+           select c.stay from contact c join new_stay n on n.stay = c.stay
+           where c.kind <> 'message' and 'pupil' = any(c.participants) and c.held_on between n.referred_on and n.ten_days_in) as yes
 from new_stay n where n.ten_days_in <= :d;
 
 -- measure 5.2.c: Family engaged
@@ -66,8 +69,9 @@ from new_stay n where n.ten_days_in <= :d;
 -- denominator: placements whose first day lies in the period and is ten school days ago
 -- numerator: a meeting, visit or call with a parent or carer from the day of referral to ten school days after the first day
 select n.stay, n.placement_id as record, n.first_day as own_day,
-       exists (select from contact c where c.stay = n.stay and c.kind <> 'message' and 'parent_carer' = any(c.participants)
-               and c.held_on between n.referred_on and n.ten_days_in) as yes
+       n.stay in (
+           select c.stay from contact c join new_stay n on n.stay = c.stay
+           where c.kind <> 'message' and 'parent_carer' = any(c.participants) and c.held_on between n.referred_on and n.ten_days_in) as yes
 from new_stay n where n.ten_days_in <= :d;
 
 -- measure 5.2.d: Previous school engaged
@@ -75,8 +79,9 @@ from new_stay n where n.ten_days_in <= :d;
 -- denominator: placements whose first day lies in the period and is ten school days ago
 -- numerator: a meeting, visit or call with the previous school from the day of referral to ten school days after the first day
 select n.stay, n.placement_id as record, n.first_day as own_day,
-       exists (select from contact c where c.stay = n.stay and c.kind <> 'message' and 'previous_school' = any(c.participants)
-               and c.held_on between n.referred_on and n.ten_days_in) as yes
+       n.stay in (
+           select c.stay from contact c join new_stay n on n.stay = c.stay
+           where c.kind <> 'message' and 'previous_school' = any(c.participants) and c.held_on between n.referred_on and n.ten_days_in) as yes
 from new_stay n where n.ten_days_in <= :d;
 
 -- measure 5.2.e: Agencies engaged
@@ -84,8 +89,9 @@ from new_stay n where n.ten_days_in <= :d;
 -- denominator: placements whose first day lies in the period and is ten school days ago, of pupils with a social worker or youth justice involvement
 -- numerator: a meeting, visit or call with an agency from the day of referral to ten school days after the first day
 select n.stay, n.placement_id as record, n.first_day as own_day,
-       exists (select from contact c where c.stay = n.stay and c.kind <> 'message' and 'agency' = any(c.participants)
-               and c.held_on between n.referred_on and n.ten_days_in) as yes
+       n.stay in (
+           select c.stay from contact c join new_stay n on n.stay = c.stay
+           where c.kind <> 'message' and 'agency' = any(c.participants) and c.held_on between n.referred_on and n.ten_days_in) as yes
 from new_stay n where n.ten_days_in <= :d and n.has_agencies;
 
 -- measure 5.2.a: All four engaged
@@ -94,8 +100,7 @@ from new_stay n where n.ten_days_in <= :d and n.has_agencies;
 -- denominator: placements whose first day lies in the period and is ten school days ago
 -- numerator: pupil, family, previous school and, where there are any, agencies were all engaged (5.2.b, 5.2.c, 5.2.d and 5.2.e)
 select n.stay, n.placement_id as record, n.first_day as own_day,
-       not exists (select from member m where m.stay = n.stay and m.measure in ('5.2.b', '5.2.c', '5.2.d', '5.2.e')
-                   and m.counted <> 1) as yes
+       n.stay not in (select m.stay from member m where m.measure in ('5.2.b', '5.2.c', '5.2.d', '5.2.e') and m.counted <> 1) as yes
 from new_stay n where n.ten_days_in <= :d;
 
 -- measure 5.3.a: Teaching staff told before lessons
@@ -103,7 +108,8 @@ from new_stay n where n.ten_days_in <= :d;
 -- denominator: placements whose first day lies in the period
 -- numerator: information was shared with teaching staff by the first day
 select n.stay, n.placement_id as record, n.first_day as own_day,
-       exists (select from share s where s.stay = n.stay and s.audience = 'teaching_staff' and s.shared_on <= n.first_day) as yes
+       n.stay in (select s.stay from share s join new_stay n on n.stay = s.stay
+                  where s.audience = 'teaching_staff' and s.shared_on <= n.first_day) as yes
 from new_stay n;
 
 -- measure 5.3.b: Specialists told
@@ -111,11 +117,11 @@ from new_stay n;
 -- denominator: placements whose first day lies in the period, of pupils with SEN support or a plan, a social worker, or youth justice involvement
 -- numerator: information was shared by the first day with the SENCo where there is SEN, and with the safeguarding lead where there is a social worker or youth justice involvement
 select n.stay, n.placement_id as record, n.first_day as own_day,
-       (not n.has_sen
-        or exists (select from share s where s.stay = n.stay and s.audience = 'senco' and s.shared_on <= n.first_day))
-       and (not n.has_agencies
-            or exists (select from share s where s.stay = n.stay and s.audience = 'dsl' and s.shared_on <= n.first_day)) as yes
-from new_stay n where n.has_sen or n.has_agencies;
+       (not n.has_sen or coalesce(bool_or(s.audience = 'senco'), false))
+       and (not n.has_agencies or coalesce(bool_or(s.audience = 'dsl'), false)) as yes
+from new_stay n left join share s on s.stay = n.stay and s.shared_on <= n.first_day
+where n.has_sen or n.has_agencies
+group by n.stay, n.placement_id, n.first_day, n.has_sen, n.has_agencies;
 
 -- measure 5.4.a: Induction on time
 -- kind: rate of placements
@@ -150,5 +156,5 @@ where n.ten_days_in <= :d;
 select n.stay, n.placement_id as record, n.first_day as own_day,
        coalesce(n.ended_on > n.thirty_days_in, true)
        or n.end_reason = 'transition'
-          and exists (select from transition t where t.stay = n.stay and t.planned and t.did_happen) as yes
+          and n.stay in (select t.stay from transition t where t.planned and t.did_happen) as yes
 from new_stay n where n.thirty_days_in <= :d;

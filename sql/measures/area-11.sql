@@ -9,7 +9,7 @@
 -- denominator: placements on roll in the period
 -- numerator: an assessment was taken by the end of the period
 select r.stay, r.placement_id as record, r.counted_on as own_day,
-       exists (select from assessment a where a.stay = r.stay) as yes
+       r.stay in (select a.stay from assessment a) as yes
 from stay_on_roll r;
 
 -- measure 11.1.b: New need found
@@ -17,7 +17,8 @@ from stay_on_roll r;
 -- denominator: placements on roll in the period
 -- numerator: a need that was not known before was identified from the day of referral to the end of the period
 select r.stay, r.placement_id as record, r.counted_on as own_day,
-       exists (select from need n where n.stay = r.stay and n.identified_on >= r.referred_on and not n.known_before) as yes
+       r.stay in (select n.stay from need n join stay_on_roll r on r.stay = n.stay
+                  where n.identified_on >= r.referred_on and not n.known_before) as yes
 from stay_on_roll r;
 
 -- measure 11.1.c: Specialist seen within six weeks
@@ -68,20 +69,20 @@ group by r.stay, r.placement_id, r.counted_on;
 -- denominator: placements on roll in the period with a need identified
 -- numerator: a summary of needs, a passport or a profile was shared with a parent or carer, on or after the day the first need was identified
 select r.stay, r.placement_id as record, r.counted_on as own_day,
-       exists (select from share s where s.stay = r.stay and s.audience = 'parent_carer'
-               and s.content in ('needs_summary', 'passport', 'pupil_profile')
-               and s.shared_on between n.first_identified_on and :e) as yes
+       coalesce(max(s.shared_on) >= n.first_identified_on, false) as yes
 from stay_on_roll r
-join (select stay, min(identified_on) as first_identified_on from need group by stay) n on n.stay = r.stay;
+join (select stay, min(identified_on) as first_identified_on from need group by stay) n on n.stay = r.stay
+left join share s on s.stay = r.stay and s.shared_on <= :e and s.audience = 'parent_carer'
+                 and s.content in ('needs_summary', 'passport', 'pupil_profile')
+group by r.stay, r.placement_id, r.counted_on, n.first_identified_on;
 
 -- measure 11.2.c: Pupil's own voice
 -- kind: rate of placements
 -- denominator: placements on roll in the period
 -- numerator: the pupil contributed to an assessment, or was given a passport
 select r.stay, r.placement_id as record, r.counted_on as own_day,
-       exists (select from assessment a where a.stay = r.stay and a.pupil_contributed)
-       or exists (select from share s where s.stay = r.stay and s.audience = 'pupil' and s.content = 'passport'
-                  and s.shared_on <= :e) as yes
+       r.stay in (select a.stay from assessment a where a.pupil_contributed)
+       or r.stay in (select s.stay from share s where s.audience = 'pupil' and s.content = 'passport' and s.shared_on <= :e) as yes
 from stay_on_roll r;
 
 -- measure 11.3.a: Next setting told by the first day there
@@ -89,8 +90,8 @@ from stay_on_roll r;
 -- denominator: transitions started in the period
 -- numerator: information was shared with the receiving setting, for that transition, by its start
 select t.stay, t.transition_id as record, t.started_on as own_day,
-       exists (select from share s where s.transition = t.transition and s.audience = 'receiving_setting'
-               and s.shared_on <= t.started_on) as yes
+       t.transition in (select s.transition from share s join started_transition t on t.transition = s.transition
+                        where s.audience = 'receiving_setting' and s.shared_on <= t.started_on) as yes
 from started_transition t;
 
 -- measure 11.3.b: Receipt acknowledged
@@ -109,6 +110,7 @@ group by t.stay, t.transition_id, t.started_on;
 -- denominator: transitions started in the period
 -- numerator: a handover or planning meeting with the receiving setting was held for the transition by its start
 select t.stay, t.transition_id as record, t.started_on as own_day,
-       exists (select from contact c where c.transition = t.transition and c.kind in ('handover', 'planning_meeting')
-               and 'receiving_setting' = any(c.participants) and c.held_on <= t.started_on) as yes
+       t.transition in (select c.transition from contact c join started_transition t on t.transition = c.transition
+                        where c.kind in ('handover', 'planning_meeting') and 'receiving_setting' = any(c.participants)
+                        and c.held_on <= t.started_on) as yes
 from started_transition t;

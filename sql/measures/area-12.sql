@@ -19,8 +19,8 @@ group by t.stay, t.transition_id, t.started_on;
 -- denominator: transitions started in the period
 -- numerator: the pupil visited the receiving setting by the start
 select t.stay, t.transition_id as record, t.started_on as own_day,
-       exists (select from contact c where c.transition = t.transition and c.kind = 'receiving_visit'
-               and 'pupil' = any(c.participants) and c.held_on <= t.started_on) as yes
+       t.transition in (select c.transition from contact c join started_transition t on t.transition = c.transition
+                        where c.kind = 'receiving_visit' and 'pupil' = any(c.participants) and c.held_on <= t.started_on) as yes
 from started_transition t;
 
 -- measure 12.2.a: Plan complete
@@ -49,10 +49,11 @@ select t.stay, t.transition_id as record, t.started_on as own_day,
             when k.status = 'on_roll' then true
             when k.status = 'off_roll' then false end as yes
 from marked_transition t
-left join lateral (
-    select k.status from transition_check k
-    where k.transition = t.transition and k.checked_on >= t.two_term_mark order by k.checked_on limit 1
-) k on true;
+left join (
+    select distinct on (k.transition) k.transition, k.status
+    from transition_check k join marked_transition t on t.transition = k.transition and k.checked_on >= t.two_term_mark
+    order by k.transition, k.checked_on
+) k on k.transition = t.transition;
 
 -- measure 12.2.d: Returned to AP
 -- kind: rate of transitions
@@ -87,18 +88,20 @@ from left_stay l;
 -- kind: rate of transitions
 -- denominator: transitions to mainstream or specialist education whose two-term mark lies in the period, without those that ended by then because school was over
 -- numerator: an aftercare contact in each of the four half-terms up to the mark, as far as the transition lasted
-select t.stay, t.transition_id as record, t.started_on as own_day,
-       bool_or(h.lasted) and bool_and(not h.lasted or exists (
-           select from contact c where c.transition = t.transition and c.kind = 'aftercare'
-           and c.held_on between h.starts_on and h.ends_on and coalesce(c.held_on <= t.ended_on, true))) as yes
-from marked_transition t
-cross join lateral (
-    select starts_on, ends_on, coalesce(starts_on <= t.ended_on, true) as lasted
-    from (values (t.starts_on, t.second_starts_on - 1), (t.second_starts_on, t.third_starts_on - 1),
-                 (t.third_starts_on, t.fourth_starts_on - 1), (t.fourth_starts_on, t.two_term_mark)) x(starts_on, ends_on)
-) h
-where t.kind in ('mainstream', 'specialist')
-group by t.stay, t.transition_id, t.started_on;
+select stay, transition_id as record, started_on as own_day, bool_or(lasted) and bool_and(cared_for or not lasted) as yes
+from (
+    select t.stay, t.transition_id, t.started_on, coalesce(h.starts_on <= t.ended_on, true) as lasted,
+           count(c.transition) > 0 as cared_for
+    from marked_transition t
+    cross join lateral (values (t.starts_on, t.second_starts_on - 1), (t.second_starts_on, t.third_starts_on - 1),
+                               (t.third_starts_on, t.fourth_starts_on - 1), (t.fourth_starts_on, t.two_term_mark)
+    ) h(starts_on, ends_on)
+    left join contact c on c.transition = t.transition and c.kind = 'aftercare'
+                       and c.held_on between h.starts_on and h.ends_on and coalesce(c.held_on <= t.ended_on, true)
+    where t.kind in ('mainstream', 'specialist')
+    group by t.stay, t.transition_id, t.started_on, t.ended_on, h.starts_on
+) half_terms
+group by stay, transition_id, started_on;
 
 -- measure 12.3.b: Phased start
 -- kind: rate of transitions
@@ -113,7 +116,7 @@ from started_transition t where t.kind = 'mainstream';
 -- numerator: ended with a transition to mainstream education that did happen or is still to start
 select l.stay, l.placement_id as record, l.ended_on as own_day,
        l.end_reason = 'transition'
-       and exists (select from transition t where t.stay = l.stay and t.kind = 'mainstream' and t.did_happen) as yes
+       and l.stay in (select t.stay from transition t where t.kind = 'mainstream' and t.did_happen) as yes
 from left_stay l where l.end_reason not in ('end_of_year_11', 'moved_away', 'died');
 
 -- measure 12.3.d: Length of dual registration

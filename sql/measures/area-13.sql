@@ -10,8 +10,8 @@
 -- denominator: placements of pupils in year 11, on roll in their last school year
 -- numerator: an independent guidance interview was held
 select y.stay, y.placement_id as record,
-       exists (select from careers_activity a where a.stay = y.stay and a.kind = 'guidance_interview' and a.independent
-               and a.outcome is distinct from 'missed') as yes
+       y.stay in (select a.stay from careers_activity a where a.kind = 'guidance_interview' and a.independent
+                  and a.outcome is distinct from 'missed') as yes
 from year_11_stay y;
 
 -- measure 13.1.b: Applied
@@ -19,8 +19,8 @@ from year_11_stay y;
 -- denominator: placements of pupils in year 11, on roll in their last school year
 -- numerator: an application was made
 select y.stay, y.placement_id as record,
-       exists (select from careers_activity a where a.stay = y.stay and a.kind = 'application'
-               and a.outcome is distinct from 'missed') as yes
+       y.stay in (select a.stay from careers_activity a where a.kind = 'application'
+                  and a.outcome is distinct from 'missed') as yes
 from year_11_stay y;
 
 -- measure 13.1.c: Offer held
@@ -28,8 +28,8 @@ from year_11_stay y;
 -- denominator: placements of pupils in year 11, on roll in their last school year
 -- numerator: an offer was made that is open or accepted
 select y.stay, y.placement_id as record,
-       exists (select from careers_activity a where a.stay = y.stay and a.kind = 'offer'
-               and coalesce(a.outcome not in ('declined', 'missed'), true)) as yes
+       y.stay in (select a.stay from careers_activity a where a.kind = 'offer'
+                  and coalesce(a.outcome not in ('declined', 'missed'), true)) as yes
 from year_11_stay y;
 
 -- measure 13.2.a: Met the world of work
@@ -37,8 +37,8 @@ from year_11_stay y;
 -- denominator: placements of pupils in year 11, on roll in their last school year
 -- numerator: an encounter with an employer or a work experience took place
 select y.stay, y.placement_id as record,
-       exists (select from careers_activity a where a.stay = y.stay and a.kind in ('employer_encounter', 'work_experience')
-               and a.outcome is distinct from 'missed') as yes
+       y.stay in (select a.stay from careers_activity a where a.kind in ('employer_encounter', 'work_experience')
+                  and a.outcome is distinct from 'missed') as yes
 from year_11_stay y;
 
 -- measure 13.3.a: Check-ins made
@@ -46,7 +46,7 @@ from year_11_stay y;
 -- denominator: months that are over, of leavers whose follow-up starts in the period, up to an early end of the follow-up
 -- numerator: somebody was reached in the month
 select m.stay, m.placement_id as record, m.month,
-       exists (select from check_in c where c.stay = m.stay and c.month = m.month and c.reached) as yes
+       (m.stay, m.month) in (select c.stay, c.month from check_in c where c.reached) as yes
 from follow_up_month m where m.has_closed and m.still_followed;
 
 -- measure 13.3.b: Attempts made
@@ -54,7 +54,7 @@ from follow_up_month m where m.has_closed and m.still_followed;
 -- denominator: months that are over, of leavers whose follow-up starts in the period, up to an early end of the follow-up
 -- numerator: a check-in was tried in the month, whether or not somebody was reached
 select m.stay, m.placement_id as record, m.month,
-       exists (select from check_in c where c.stay = m.stay and c.month = m.month) as yes
+       (m.stay, m.month) in (select c.stay, c.month from check_in c) as yes
 from follow_up_month m where m.has_closed and m.still_followed;
 
 -- measure 13.3.c.1: In education, employment or training in month 1
@@ -112,7 +112,7 @@ select m.stay, m.placement_id as record, m.found_eet as yes from month_found m w
 -- denominator: leavers whose follow-up starts in the period and whose month 7 is over
 -- numerator: in education, employment or training in month 7, and no check-in of the seven months found the young person NEET
 select m.stay, m.placement_id as record,
-       case when exists (select from check_in c where c.stay = m.stay and c.reached and c.found = 'NEET') then false
+       case when m.stay in (select c.stay from check_in c where c.reached and c.found = 'NEET') then false
             else m.found_eet end as yes
 from month_found m where m.month = 7;
 
@@ -128,8 +128,10 @@ where c.reached and c.risk in ('at_risk', 'dropped_out') and c.contacted_on <= :
 -- kind: rate of placements
 -- denominator: leavers whose follow-up starts in the period and whom a check-in of the seven months found NEET
 -- numerator: the last check-in of the seven months that found out a destination found education, employment or training
-select f.stay, f.placement_id as record,
-       (select c.found = 'EET' from check_in c where c.stay = f.stay and c.reached and c.found <> 'unknown'
-        order by c.contacted_on desc, c.entry desc limit 1) as yes
+select f.stay, f.placement_id as record, c.found = 'EET' as yes
 from followed f
-where exists (select from check_in c where c.stay = f.stay and c.reached and c.found = 'NEET');
+join (
+    select distinct on (stay) stay, found from check_in
+    where reached and found <> 'unknown' order by stay, contacted_on desc, entry desc
+) c on c.stay = f.stay
+where f.stay in (select c.stay from check_in c where c.reached and c.found = 'NEET');

@@ -6,8 +6,9 @@
 -- Each statement below makes one table of the session, for one run.
 
 -- table: half_term
--- A setting's half-terms in order, each with the starts of the three after it. two_term_mark: the last day of the fourth half-term counted from it.
-select setting_id, row_number() over w as number, starts_on, ends_on,
+-- A setting's half-terms with the starts of the one before and the three after. two_term_mark: the last day of the fourth
+-- half-term counted from this one, which is that of a transition that starts in it or since the one before.
+select setting_id, starts_on, ends_on, lag(starts_on) over w as previous_starts_on,
        lead(starts_on) over w as second_starts_on, lead(starts_on, 2) over w as third_starts_on,
        lead(starts_on, 3) over w as fourth_starts_on, lead(ends_on, 3) over w as two_term_mark
 from history.half_term
@@ -110,11 +111,9 @@ where t.started_on between :from and :e;
 select t.transition, t.transition_id, t.stay, t.kind, t.started_on, t.ended_on, t.end_reason, h.two_term_mark,
        h.starts_on, h.second_starts_on, h.third_starts_on, h.fourth_starts_on
 from transition t
-cross join lateral (
-    select * from half_term h where h.setting_id = t.setting_id and h.starts_on >= t.started_on order by h.starts_on limit 1
-) h
+join half_term h on h.setting_id = t.setting_id
+                and t.started_on <= h.starts_on and t.started_on > coalesce(h.previous_starts_on, h.starts_on - 1)
 where h.two_term_mark between :from and :e
-  and t.started_on >= (select min(starts_on) from half_term f where f.setting_id = t.setting_id)
   and not coalesce(t.ended_on <= h.two_term_mark and t.end_reason = 'completed_schooling', false);
 
 -- table: left_stay
@@ -164,10 +163,10 @@ select m.stay, m.placement_id, m.month,
        case when m.still_followed then case c.found when 'EET' then true when 'NEET' then false when 'custody' then false end
        end as found_eet
 from follow_up_month m
-left join lateral (
-    select c.found from check_in c where c.stay = m.stay and c.month = m.month and c.reached
-    order by c.contacted_on desc, c.entry desc limit 1
-) c on true
+left join (
+    select distinct on (stay, month) stay, month, found from check_in
+    where reached order by stay, month, contacted_on desc, entry desc
+) c on c.stay = m.stay and c.month = m.month
 where m.has_closed and (m.still_followed or m.ended_early_for = 'declined');
 
 -- table: induction_step
