@@ -1,0 +1,121 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+import Journey
+import Postgres
+
+/// The evidence of one organisation: runs of the roll-up, their figures, and the records behind each.
+///
+///     let evidence = try EvidenceService(database: database, organisation: 1)
+///     let run = try await evidence.run(RunRequest(asOf: today))
+///     let figures = try await evidence.figures(of: run)
+public struct EvidenceService: Sendable {
+    public let library: MeasureLibrary
+    let database: Database
+    let organisation: Int32
+
+    public init(database: Database, organisation: Int32) throws {
+        self.library = try MeasureLibrary.standard()
+        self.database = database
+        self.organisation = organisation
+    }
+
+    /// Computes and stores a run. When nothing was recorded since a run with the same inputs, it is that run.
+    ///
+    /// - Throws: ``EvidenceError`` when the period or a setting is not one.
+    public func run(_ request: RunRequest) async throws -> EvidenceRun {
+        let (from, to) = try request.period()
+        return try await database.write { db in
+            // One run at a time gets its number; reading goes on meanwhile.
+            try db.advisoryLock(Self.runLock(organisation))
+            let store = RunStore(organisation: organisation, db: db)
+            let (seq, at) = try known(db)
+            let inputs = RunInputs(
+                organisation: organisation, from: from, to: to, asOf: request.asOf, knownAt: seq,
+                settings: try settings(request.settings, db), breakdowns: request.breakdowns)
+            let version = try version(db)
+            if let run = try store.same(as: inputs, version: version) { return run }
+            try RollUp(library: library, inputs: inputs).compute(in: db)
+            try store.store(inputs, knownAt: at, version: version, id: UUID.version7())
+            guard let run = try store.same(as: inputs, version: version) else { throw EvidenceError.noSuchRun("") }
+            return run
+        }
+    }
+
+    /// All runs, the newest first.
+    public func runs() async throws -> [EvidenceRun] {
+        try await database.read { db in try RunStore(organisation: organisation, db: db).runs() }
+    }
+
+    /// The run that somebody means by its number, its identifier or the beginning of it, or `last`.
+    public func find(_ name: String) async throws -> EvidenceRun {
+        try await database.read { db in
+            let store = RunStore(organisation: organisation, db: db)
+            if name == "last" {
+                guard let run = try store.runs("and number = (select max(number) from evidence.run x where x.organisation_id = \(organisation))").first
+                else { throw EvidenceError.noSuchRun(name) }
+                return run
+            }
+            if let number = Int32(name), let run = try store.runs("and number = \(number)").first { return run }
+            let runs = try store.runs("and starts_with(run_id::text, \(name.lowercased()))")
+            guard let run = runs.first, !name.isEmpty else { throw EvidenceError.noSuchRun(name) }
+            guard runs.count == 1 else { throw EvidenceError.severalRuns(name, numbers: runs.map(\.number).sorted()) }
+            return run
+        }
+    }
+
+    /// A run's figures: by setting and then for all of them, measures in order, the total before its groups.
+    public func figures(of run: EvidenceRun) async throws -> [Figure] {
+        try await database.read { db in try RunStore(organisation: organisation, db: db).figures(of: run) }
+    }
+
+    /// Who stood behind a measure's figures, by setting and then by reference.
+    ///
+    /// - Parameter setting: only this setting's; nil: of every setting of the run.
+    public func members(of run: EvidenceRun, measure id: String, setting: String? = nil) async throws -> [Member] {
+        guard let measure = library[id] else {
+            throw EvidenceError.noSuchMeasure(id, nearest: Spelling.nearest(to: id, among: library.measures.map(\.id)))
+        }
+        if let setting, !run.settings.contains(setting) { throw EvidenceError.settingNotInRun(setting) }
+        return try await database.read { db in
+            try MemberList(run: run, measure: measure, setting: setting).read(from: db)
+        }
+    }
+
+    /// Computes a stored run again from its stored inputs, and compares every figure and every member. Nothing is stored.
+    public func `repeat`(_ run: EvidenceRun) async throws -> Repetition {
+        try await database.write { db in
+            try RollUp(library: library, inputs: run.inputs).compute(in: db)
+            return try Repetition(of: run, version: try version(db), in: db)
+        }
+    }
+
+    private static func runLock(_ organisation: Int32) -> Int64 {
+        0x5752_0000_0000 + Int64(organisation)
+    }
+
+    /// The last change there is, and when it was recorded.
+    private func known(_ db: Session) throws -> (seq: Int64, at: Instant) {
+        try db.optionalRow(
+            """
+            select seq, made_at from waymark.change where organisation_id = \(organisation) order by seq desc limit 1
+            """, as: (Int64, Instant).self) ?? (0, Instant.now())
+    }
+
+    private func settings(_ urns: [String]?, _ db: Session) throws -> [Int32] {
+        let known = try db.rows(
+            "select urn, setting_id from waymark.setting where organisation_id = \(organisation) order by urn collate \"C\"",
+            as: (String, Int32).self)
+        guard let urns else { return known.map(\.1) }
+        if let unknown = urns.first(where: { urn in !known.contains { $0.0 == urn } }) {
+            throw EvidenceError.noSuchSetting(unknown)
+        }
+        return known.filter { urns.contains($0.0) }.map(\.1)
+    }
+
+    private func version(_ db: Session) throws -> String {
+        try db.value("select encode(sha256(convert_to(\(library.text)::text, 'UTF8')), 'hex')", as: String.self)
+    }
+}

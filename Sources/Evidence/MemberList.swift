@@ -1,0 +1,70 @@
+import Postgres
+
+/// Reads the members of a measure of a run, with their references as they were known to it.
+struct MemberList {
+    let run: EvidenceRun
+    let measure: Measure
+    let setting: String?
+
+    func read(from db: Session) throws -> [Member] {
+        let urns = Dictionary(uniqueKeysWithValues: zip(run.key.settings, run.settings))
+        let settings = run.key.settings.filter { setting == nil || urns[$0] == setting }
+        let rows = try db.rows(
+            """
+            select setting_id, case when month is null then ref else ref || '#' || month end as ref, counted
+            from (
+                select m.setting_id, e.month, e.counted,
+                       (select v.ref from \(record) v
+                        where v.organisation_id = m.organisation_id and \(key) = e.record and \(place)
+                              v.seq <= \(run.key.knownAt) and coalesce(v.closed_seq > \(run.key.knownAt), true)) as ref
+                from evidence.members m
+                cross join lateral unnest(m.records, m.months, m.counted) e(record, month, counted)
+                where m.organisation_id = \(run.key.organisation) and m.run_id = \(run.key.runID) and m.measure = \(measure.id)
+                  and m.setting_id = any(\(settings))
+            ) listed
+            order by array_position(\(settings), setting_id), ref collate "C"
+            """, as: (Int32, String?, Int32).self)
+        return rows.map { setting, ref, counted in
+            Member(setting: urns[setting] ?? "", kind: measure.members, ref: ref, counted: how(counted))
+        }
+    }
+
+    private func how(_ counted: Int32) -> Member.Counted {
+        switch (measure.kind, counted) {
+        case (.duration, _): .days(Int(counted))
+        case (_, 1): .yes
+        case (_, 0): .no
+        default: .unknown
+        }
+    }
+
+    private var record: SQL {
+        switch measure.members {
+        case .placement, .followUpMonth: "history.placement"
+        case .pupil: "history.pupil"
+        case .transition: "history.transition"
+        case .specialistReferral: "history.specialist_referral"
+        case .ehcPlan: "history.ehc_plan"
+        case .checkIn: "history.check_in"
+        }
+    }
+
+    private var key: SQL {
+        switch measure.members {
+        case .placement, .followUpMonth: "v.placement_id"
+        case .pupil: "v.pupil_id"
+        case .transition: "v.transition_id"
+        case .specialistReferral: "v.specialist_referral_id"
+        case .ehcPlan: "v.ehc_id"
+        case .checkIn: "v.check_in_id"
+        }
+    }
+
+    /// A pupil belongs to the organisation; everything else lies with its setting's records.
+    private var place: SQL {
+        switch measure.members {
+        case .pupil, .ehcPlan: ""
+        default: "v.setting_id = m.setting_id and"
+        }
+    }
+}

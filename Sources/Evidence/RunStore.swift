@@ -1,0 +1,101 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+import Journey
+import Postgres
+
+/// Runs as they are stored.
+struct RunStore {
+    let organisation: Int32
+    let db: Session
+
+    private static let columns: SQL =
+        """
+        r.run_id, r.number, r.from_day, r.to_day, r.as_of, r.known_seq, r.known_at, r.settings,
+        (select array_agg(s.urn order by place) from unnest(r.settings) with ordinality x(setting_id, place)
+         join waymark.setting s on s.organisation_id = r.organisation_id and s.setting_id = x.setting_id),
+        r.breakdowns, r.measures, r.made_at, r.made_by
+        """
+
+    /// The run with the same inputs over the same records, if there is one.
+    func same(as inputs: RunInputs, version: String) throws -> EvidenceRun? {
+        try runs(
+            """
+            and from_day = \(PostgresDay(inputs.from)) and to_day = \(PostgresDay(inputs.to))
+            and as_of = \(PostgresDay(inputs.asOf)) and known_seq = \(inputs.knownAt) and settings = \(inputs.settings)
+            and breakdowns = \(inputs.breakdowns.map(\.rawValue)) and measures = \(version)
+            """
+        ).first
+    }
+
+    /// The newest first.
+    func runs(_ condition: SQL = "") throws -> [EvidenceRun] {
+        let rows = try db.rows(
+            """
+            select \(Self.columns) from evidence.run r where organisation_id = \(organisation) \(condition) order by number desc
+            """,
+            as: (
+                UUID, Int32, PostgresDay, PostgresDay, PostgresDay, Int64, Instant, [Int32], [String]?, [String], String,
+                Instant, String
+            ).self)
+        return rows.map {
+            EvidenceRun(
+                id: $0.0.uuidString.lowercased(), number: Int($0.1), from: Day($0.2), to: Day($0.3), asOf: Day($0.4), knownAt: $0.6,
+                settings: $0.8 ?? [], breakdowns: $0.9.compactMap(Breakdown.init), version: $0.10, madeAt: $0.11,
+                madeBy: $0.12, key: .init(runID: $0.0, organisation: organisation, knownAt: $0.5, settings: $0.7))
+        }
+    }
+
+    /// Stores what ``RollUp`` left: the run, its figures, and who stood behind them.
+    func store(_ inputs: RunInputs, knownAt: Instant, version: String, id: UUID) throws {
+        try db.execute(
+            """
+            insert into evidence.run (organisation_id, run_id, number, from_day, to_day, as_of, known_seq, known_at, settings,
+                                      breakdowns, measures)
+            select \(organisation), \(id), coalesce(max(number), 0) + 1, \(PostgresDay(inputs.from)), \(PostgresDay(inputs.to)),
+                   \(PostgresDay(inputs.asOf)), \(inputs.knownAt), \(knownAt), \(inputs.settings),
+                   \(inputs.breakdowns.map(\.rawValue)), \(version)
+            from evidence.run where organisation_id = \(organisation)
+            """)
+        try db.execute(
+            """
+            insert into evidence.result
+            select \(organisation), \(id), place, setting_id, measure, group_by, group_value, kind, n, numerator, unknown, median, p90
+            from figure
+            """)
+        try db.execute("insert into evidence.members \(Self.members(organisation, id))")
+    }
+
+    /// Members of the computed measures, as they are stored.
+    static func members(_ organisation: Int32, _ id: UUID) -> SQL {
+        """
+        select \(organisation), \(id), measure, setting_id, array_agg(record order by record, month),
+               case when bool_or(month is not null) then array_agg(month order by record, month) end,
+               array_agg(counted order by record, month)
+        from member group by measure, setting_id
+        """
+    }
+
+    /// The figures of a run, in order.
+    func figures(of run: EvidenceRun) throws -> [Figure] {
+        let urns = Dictionary(uniqueKeysWithValues: zip(run.key.settings, run.settings))
+        return try db.rows(
+            """
+            select setting_id, measure, group_by, group_value, kind, n, numerator, unknown, median, p90
+            from evidence.result where organisation_id = \(organisation) and run_id = \(run.key.runID) order by place
+            """,
+            as: (Int32?, String, String?, String?, String, Int32, Int32?, Int32?, Double?, Double?).self
+        ).map { setting, measure, by, group, kind, n, numerator, unknown, median, p90 in
+            let value: FigureValue =
+                switch Measure.Kind(rawValue: kind) {
+                case .duration: .duration(n: Int(n), median: median, p90: p90)
+                case .count: .count(Int(n))
+                default: .rate(denominator: Int(n), numerator: Int(numerator ?? 0), unknown: Int(unknown ?? 0))
+                }
+            let group = by.flatMap { by in group.map { FigureKey.Group(by: by, value: $0) } }
+            return Figure(key: FigureKey(setting: setting.flatMap { urns[$0] }, measure: measure, group: group), value: value)
+        }
+    }
+}
