@@ -1,0 +1,129 @@
+"""Year 11 and after it: careers work, destinations, and the seven months of check-ins.
+
+A leaver's `check_ins` has a word a month. A word is tries joined with `+`; a month without any is `.`, a try that reached
+nobody `x`. Otherwise it is the status found (see STATUS), with the risk where there was one (`~` at risk, `!` dropped out),
+and then the days until somebody acted on it, or `-` when nobody has; `@27` fixes the day of the month.
+"""
+
+import re
+from datetime import date, timedelta
+
+from .dice import Deck, Dice
+from .folder import Folder, Row
+from .plots import Stay
+from .terms import DAY, TODAY, academic_year, half_terms
+from .words import ACTIONS, CAREERS_WITH, CHECK_IN_NOTES
+
+STATUS = {
+    "fe": "further_education", "sc": "sixth_form_college", "ap": "apprenticeship", "em": "employment", "tp": "training_provider",
+    "sp": "specialist_post_16", "si": "supported_internship", "re": "re_engagement", "ns": "neet_seeking", "nu": "neet_unavailable",
+    "cu": "custody", "un": "unknown",
+}
+NEET = ("re_engagement", "neet_seeking", "neet_unavailable")
+RISK = {"~": "at_risk", "!": "dropped_out"}
+TRY = re.compile(r"(?P<code>[a-z]+)(?:(?P<risk>[~!])(?P<acted>\d+|-))?(?:@(?P<day>\d+))?")
+LATER_PROVIDER = {
+    "training_provider": "Stepstone Training", "employment": "Larder Lane Wholesale", "re_engagement": "Harrowmere Youth Project",
+}
+
+# Kind of activity: likelihood in year 11, the half-term it belongs to, likelihood that it was missed.
+ACTIVITIES = [
+    ("guidance_interview", .95, 2, .08), ("employer_encounter", .55, 2, .05), ("college_visit", .5, 1, .1),
+    ("cv_workshop", .35, 3, .05), ("application", .85, 3, 0), ("interview", .5, 4, .15), ("work_experience", .45, 4, .1),
+    ("offer", .75, 4, 0), ("travel_training", .12, 5, 0),
+]
+
+
+def year_group(birth: date, year: int) -> int:
+    """The national curriculum year in the academic year that began in `year`."""
+    return year - academic_year(birth) - 5
+
+
+def add_careers(folder: Folder, stay: Stay, placement: Row, birth: date, dice: Dice) -> None:
+    """Careers work of year 11, and a taste of it in year 10."""
+    first, last = academic_year(stay.first_day), academic_year(stay.last_day)
+    for year in range(first, last + 1):
+        group = year_group(birth, year)
+        if group not in (10, 11):
+            continue
+        for kind, likely, half_term, missed in ACTIVITIES:
+            if group == 10 and kind not in ("employer_encounter", "work_experience"):
+                continue
+            opens, closes = half_terms(year)[half_term - 1]
+            day = _weekday(opens + timedelta(dice.between(4, (closes - opens).days - 3)))
+            if group == 11 and kind in ("guidance_interview", "application") and day <= stay.first_day:
+                day = _weekday(stay.first_day + timedelta(dice.between(12, 40)))
+            if dice.chance(likely if group == 11 else likely / 2) and stay.first_day < day <= stay.last_day:
+                _activity(folder, placement, kind, day, dice.chance(missed), dice)
+
+
+def _activity(folder: Folder, placement: Row, kind: str, day: date, missed: bool, dice: Dice) -> None:
+    independent = dice.chance(.85) if kind == "guidance_interview" else None
+    partner = CAREERS_WITH[kind][not independent] if kind == "guidance_interview" else dice.one(CAREERS_WITH[kind])
+    outcome = dice.one(["accepted", "accepted", "declined", None]) if kind == "offer" else "missed" if missed else dice.one(["held", None])
+    folder.add("careers_activities", placement_ref=placement, kind=kind, held_on=day, with_=partner, independent=independent,
+               outcome=outcome)
+
+
+def add_follow_up(folder: Folder, stay: Stay, placement: Row, dice: Dice, deck: Deck) -> None:
+    start = date.fromisoformat(stay.follow_up_from) if stay.follow_up_from else date(stay.ended_on.year, 9, 1)
+    found: list[tuple[date, str]] = []
+    for month, word in enumerate(stay.check_ins.split()):
+        opens = date(start.year + (start.month + month - 1) // 12, (start.month + month - 1) % 12 + 1, 1)
+        tries = [] if word == "." else word.split("+")
+        for number, text in enumerate(tries):
+            match = TRY.fullmatch(text)
+            assert match, f"{stay.key}: {text} is no check-in"
+            span = 20 // len(tries)
+            day = _weekday(opens + timedelta(dice.between(3 + number * span, 2 + (number + 1) * span)))
+            day = opens.replace(day=int(match["day"])) if match["day"] else day
+            _check_in(folder, placement, day, match, dice, deck)
+            if match["code"] != "x":
+                found.append((day, STATUS[match["code"]]))
+    _destinations(folder, stay, placement, start, found)
+
+
+def _check_in(folder: Folder, placement: Row, day: date, match: re.Match[str], dice: Dice, deck: Deck) -> None:
+    if match["code"] == "x":
+        note = deck.deal(dice, "unreached", CHECK_IN_NOTES["unreached"])
+        folder.add("check_ins", placement_ref=placement, contacted_on=day, method=dice.one(["call", "call", "text", "visit"]),
+                   reached=False, note=note)
+        return
+    status = STATUS[match["code"]]
+    mood = "neet" if status in NEET else status if status in ("custody", "unknown") else "eet_risk" if match["risk"] else "eet"
+    method = "via_family" if mood == "custody" else dice.one(["call", "call", "visit", "via_provider", "text"] if mood == "eet" else ["call", "visit"])
+    acted = day + timedelta(int(match["acted"])) if match["acted"] not in (None, "-") else None
+    assert acted is None or acted <= TODAY
+    risk = RISK[match["risk"]] if match["risk"] else "on_track" if mood == "eet" else None
+    folder.add("check_ins", placement_ref=placement, contacted_on=day, method=method, reached=True, status=status, risk=risk,
+               action=deck.deal(dice, f"action {mood}", ACTIONS[mood]) if acted else None, action_on=acted,
+               evidence=_evidence(status, method), note=deck.deal(dice, mood, CHECK_IN_NOTES[mood]) if dice.chance(.5) else None)
+
+
+def _evidence(status: str, method: str) -> str:
+    if method == "via_provider":
+        return "employer" if status in ("employment", "apprenticeship") else "provider"
+    return "parent_carer" if method == "via_family" else "pupil"
+
+
+def _destinations(folder: Folder, stay: Stay, placement: Row, start: date, found: list[tuple[date, str]]) -> None:
+    """One destination after the other; what was only heard of in a check-in began some days before it."""
+    open_now: Row | None = None
+    for day, status in found:
+        if open_now and open_now["status"] == status:
+            continue
+        began = day - 6 * DAY if open_now else min(day, start + 7 * DAY)
+        if open_now:
+            open_now["ended_on"] = began
+        first_eet = not open_now and status not in NEET
+        provider = stay.provider if first_eet or _is_own(stay, status) else LATER_PROVIDER.get(status)
+        open_now = folder.add("destinations", placement_ref=placement, status=status, started_on=began,
+                              provider=None if status in ("unknown", "custody") else provider)
+
+
+def _is_own(stay: Stay, status: str) -> bool:
+    return status == "employment" and "Café" in stay.provider
+
+
+def _weekday(day: date) -> date:
+    return day - timedelta(max(0, day.weekday() - 4))
