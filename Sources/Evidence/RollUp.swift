@@ -53,11 +53,12 @@ struct RollUp {
             }
         let month: SQL = measure.members == .followUpMonth ? "m.month" : "null"
         let ownDay: SQL = measure.keyStage == nil ? "m.own_day" : "null"
+        let keyStage: SQL = measure.keyStage.map { "\($0)" } ?? "null"
         let query = try inputs.parameters.bind(measure.query)
         try db.execute(
             """
             insert into member
-            select \(measure.id), s.setting_id, m.stay, m.record, \(month), \(ownDay), \(measure.keyStage), \(counted)
+            select \(measure.id), s.setting_id, m.stay, m.record, \(month), \(ownDay), \(keyStage), \(counted)
             from (\(query)) m join stay s on s.stay = m.stay
             """)
     }
