@@ -1,0 +1,81 @@
+import Glibc
+import Logging
+
+/// A connection on a thread of its own, where closures run from their first statement to the last without a break.
+actor Connection {
+    enum Operation: Sendable {
+        /// Between the given BEGIN and a COMMIT.
+        case transaction(begin: String)
+        /// Each statement for itself.
+        case bare
+    }
+
+    /// How an operation ended, and whether the connection is fit for the next.
+    struct Outcome<Value: Sendable>: Sendable {
+        let result: Result<Value, any Error>
+        let isReusable: Bool
+    }
+
+    private let session: Session
+    private let thread: ConnectionThread
+    private let statementTimeout: Duration?
+    private let socket: Int32
+    /// Interrupts what runs here; that is for other threads.
+    nonisolated let gate: StatementGate
+    /// When it should be replaced: servers move, and a backend's memory only grows.
+    nonisolated let expiry: ContinuousClock.Instant
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    /// Connects. That blocks, so it happens on a thread made for it.
+    static func open(_ configuration: Database.Configuration) async throws -> Connection {
+        try await withCheckedThrowingContinuation { continuation in
+            do {
+                try startThread(named: "postgres-open") {
+                    continuation.resume(with: Result { try Connection(configuration) })
+                }
+            } catch {
+                continuation.resume(throwing: error)
+            }
+        }
+    }
+
+    private init(_ configuration: Database.Configuration) throws {
+        let handle = try PQHandle(
+            keywords: ConnectionKeywords(configuration).list, onNotice: configuration.noticeHandler)
+        var logger = configuration.logger
+        logger[metadataKey: "server-process"] = "\(handle.serverProcess)"
+        socket = handle.socket
+        gate = StatementGate(
+            socket: socket, canceller: try handle.makeCanceller(), grace: configuration.answerGrace)
+        session = Session(handle: handle, gate: gate, logger: logger)
+        thread = try ConnectionThread()
+        statementTimeout = configuration.statementTimeout
+        // Connections made at the same moment should not all end at the same moment.
+        expiry = .now + configuration.maxLifetime * Double.random(in: 0.95...1.05)
+    }
+
+    deinit { thread.stop() }
+
+    /// Runs an operation that the caller has opened at the gate.
+    func perform<Value: Sendable>(
+        _ operation: Operation, _ body: @Sendable (Session) throws -> Value
+    ) -> Outcome<Value> {
+        let result = Result {
+            switch operation {
+            case .transaction(let begin): try session.transaction(begin, body)
+            case .bare: try session.bare(body)
+            }
+        }
+        return Outcome(result: result, isReusable: session.isReusable)
+    }
+
+    /// Lets interruptions through from now on.
+    nonisolated func openGate() { gate.open(statementTimeout: statementTimeout) }
+
+    /// Whether the connection still looks whole. An idle server says nothing, so anything to read is its farewell.
+    nonisolated var isQuiet: Bool {
+        var descriptor = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+        return poll(&descriptor, 1, 0) == 0
+    }
+}

@@ -1,0 +1,78 @@
+import CLibPQ
+
+/// What a new connection is opened with: the user's settings, filled up with this layer's where they say nothing.
+struct ConnectionKeywords {
+    /// libpq itself would wait for ever, on a host that never answers or a peer that vanished.
+    private static let timeouts = [
+        "connect_timeout": "10",  // seconds for each host
+        "keepalives_idle": "30", "keepalives_interval": "10", "keepalives_count": "3",
+        "tcp_user_timeout": "30000",  // milliseconds
+    ]
+
+    let list: [(name: String, value: String)]
+
+    init(_ configuration: Database.Configuration) {
+        let user = configuration.settings
+        let effective = Self.effectiveSettings(of: user)
+        var keywords: [(name: String, value: String)] = []
+        // A connection string travels in `dbname`, and libpq lets what follows override it.
+        if let name = user["dbname"] { keywords.append(("dbname", name)) }
+        keywords += user.filter { $0.key != "dbname" }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        keywords += Self.timeouts.filter { effective[$0.key] == nil }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        if let name = configuration.applicationName { keywords.append(("fallback_application_name", name)) }
+        // Of two settings of one parameter the server takes the later, so the user's own come last.
+        let options = Self.options(configuration) + (effective["options"].map { [$0] } ?? [])
+        keywords.append(("options", options.joined(separator: " ")))
+        keywords.append(("client_encoding", "UTF8"))
+        list = keywords
+    }
+
+    private static func options(_ configuration: Database.Configuration) -> [String] {
+        func milliseconds(_ name: String, _ limit: Duration?) -> (String, String)? {
+            limit.map { (name, String($0.milliseconds)) }
+        }
+        let settings: [(String, String)?] = [
+            milliseconds("statement_timeout", configuration.statementTimeout),
+            milliseconds("lock_timeout", configuration.lockTimeout),
+            milliseconds("idle_in_transaction_session_timeout", configuration.idleInTransactionTimeout),
+            ("client_connection_check_interval", "5000"),
+            ("DateStyle", "ISO"),
+            ("TimeZone", "UTC"),
+            configuration.searchPath.map { ("search_path", $0.map(quotedIdentifier).joined(separator: ",")) },
+        ]
+        return settings.compactMap { $0 }.map { name, value in "-c \(name)=\(escaped(value))" }
+    }
+
+    /// Options are split at spaces; a backslash takes away a character's meaning.
+    private static func escaped(_ value: String) -> String {
+        String(value.flatMap { $0 == " " || $0 == "\\" ? ["\\", $0] : [$0] })
+    }
+
+    /// What libpq would use, from the settings themselves, the environment and the service file.
+    ///
+    /// libpq is asked to connect with an `sslmode` that does not exist: it then merges all sources, refuses, and has touched no
+    /// network.
+    private static func effectiveSettings(of user: [String: String]) -> [String: String] {
+        var probe: [(String, String)] = []
+        if let name = user["dbname"] { probe.append(("dbname", name)) }
+        probe += user.filter { $0.key != "dbname" && $0.key != "sslmode" }.map { ($0.key, $0.value) }
+        probe.append(("sslmode", "merge-only"))
+        let connection = withCStrings(probe.map(\.0)) { names in
+            withCStrings(probe.map(\.1)) { values in PQconnectStartParams(names, values, 1) }
+        }
+        defer { PQfinish(connection) }
+        guard let options = PQconninfo(connection) else { return [:] }
+        defer { PQconninfoFree(options) }
+        var settings: [String: String] = [:]
+        var option = options
+        while let keyword = option.pointee.keyword {
+            if let value = option.pointee.val { settings[String(cString: keyword)] = String(cString: value) }
+            option += 1
+        }
+        return settings
+    }
+}
+
+extension Duration {
+    var milliseconds: Int64 { components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000 }
+}

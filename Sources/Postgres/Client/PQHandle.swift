@@ -1,0 +1,210 @@
+import CLibPQ
+import Glibc
+
+/// A connection of libpq. Every call blocks; only one thread at a time may use it.
+///
+/// Statements are sent by `PQsend...` and their results read to the end: the plain calls return the last result only, and of a
+/// session that was ended by the server the last is not the one that says why.
+final class PQHandle {
+    private let connection: OpaquePointer
+    private let notices: NoticeReceiver
+
+    /// - Throws: ``DatabaseError/connectionFailed(_:)``.
+    init(keywords: [(name: String, value: String)], onNotice: @escaping @Sendable (ServerNotice) -> Void) throws {
+        let connection = withCStrings(keywords.map(\.name)) { names in
+            withCStrings(keywords.map(\.value)) { values in PQconnectdbParams(names, values, 1) }
+        }
+        guard let connection else { throw DatabaseError.connectionFailed("out of memory") }
+        guard PQstatus(connection) == CONNECTION_OK else {
+            defer { PQfinish(connection) }
+            throw DatabaseError.connectionFailed(message(of: connection))
+        }
+        self.connection = connection
+        notices = NoticeReceiver(onNotice)
+        notices.install(on: connection)
+    }
+
+    deinit { PQfinish(connection) }
+
+    var socket: Int32 { PQsocket(connection) }
+    var serverProcess: Int32 { PQbackendPID(connection) }
+    var isBroken: Bool { PQstatus(connection) != CONNECTION_OK }
+    var transactionStatus: PGTransactionStatusType { PQtransactionStatus(connection) }
+
+    func makeCanceller() throws -> Canceller {
+        guard let handle = PQgetCancel(connection) else { throw lost() }
+        return Canceller(handle)
+    }
+
+    // MARK: Sending
+
+    /// Sends one or several statements without parameters; results come as text.
+    func send(script: String) throws {
+        try check(PQsendQuery(connection, script))
+    }
+
+    func send(_ statement: Statement, binaryResult: Bool = true) throws {
+        let sent = statement.parameters.withPointers { count, types, values, lengths, formats in
+            PQsendQueryParams(
+                connection, statement.text, count, types, values, lengths, formats, binaryResult ? 1 : 0)
+        }
+        try check(sent)
+    }
+
+    func send(_ statement: Statement, preparedAs name: String) throws {
+        let sent = statement.parameters.withPointers { count, _, values, lengths, formats in
+            PQsendQueryPrepared(connection, name, count, values, lengths, formats, 1)
+        }
+        try check(sent)
+    }
+
+    func prepare(_ statement: Statement, as name: String) throws {
+        let types = statement.parameters.types
+        try check(PQsendPrepare(connection, name, statement.text, Int32(types.count), types))
+        _ = try finish()
+    }
+
+    func useSingleRows() { PQsetSingleRowMode(connection) }
+
+    private func check(_ succeeded: Int32) throws {
+        guard succeeded == 1 else { throw lost() }
+    }
+
+    // MARK: Receiving
+
+    /// The next result of what was sent, nil after the last.
+    func next() -> PQResult? { PQgetResult(connection).map(PQResult.init) }
+
+    /// Reads all results and returns the last.
+    ///
+    /// - Throws: The first error among them.
+    func finish() throws -> PQResult {
+        var last: PQResult?
+        var failure: (any Error)?
+        while let result = next() {
+            switch result.status {
+            case PGRES_COPY_IN:
+                endCopy(error: "COPY needs copyIn")
+                failure = failure ?? DatabaseError.misuse("COPY needs copyIn or copyOut.")
+            case PGRES_COPY_OUT:
+                while copyChunk() != nil {}
+                failure = failure ?? DatabaseError.misuse("COPY needs copyIn or copyOut.")
+            default:
+                failure = failure ?? error(in: result)
+                last = result
+            }
+            if isBroken { break }
+        }
+        if let failure { throw failure }
+        guard let last else { throw lost() }
+        return last
+    }
+
+    /// Reads what is left of a statement whose result nobody wants.
+    func discardResults() {
+        while !isBroken, let result = next() {
+            switch result.status {
+            case PGRES_COPY_IN: endCopy(error: "not wanted")
+            case PGRES_COPY_OUT: while copyChunk() != nil {}
+            default: break
+            }
+        }
+    }
+
+    func error(in result: PQResult) -> DatabaseError? {
+        switch result.status {
+        case PGRES_FATAL_ERROR, PGRES_BAD_RESPONSE:
+            guard let error = result.serverError else { return lost() }
+            return isFatal(error) ? .connectionLost(error) : .server(error)
+        default:
+            return nil
+        }
+    }
+
+    private func isFatal(_ error: ServerError) -> Bool { error.severity == "FATAL" || error.severity == "PANIC" }
+
+    private func lost() -> DatabaseError {
+        isBroken ? .connectionLost(nil) : .misuse("libpq refused the call: \(message(of: connection))")
+    }
+
+    // MARK: COPY
+
+    func copy(_ bytes: UnsafeRawBufferPointer) throws {
+        guard let start = bytes.baseAddress, let count = Int32(exactly: bytes.count) else { return }
+        try check(PQputCopyData(connection, start.assumingMemoryBound(to: CChar.self), count))
+    }
+
+    /// Ends a COPY to the server: for good, or with an error that undoes it.
+    func endCopy(error: String? = nil) {
+        PQputCopyEnd(connection, error)
+    }
+
+    /// The next piece of a COPY from the server, nil after the last. The buffer is libpq's until the next call.
+    func copyChunk() -> CopyChunk? {
+        var start: UnsafeMutablePointer<CChar>?
+        let count = PQgetCopyData(connection, &start, 0)
+        guard let start, count > 0 else { return nil }
+        return CopyChunk(UnsafeRawBufferPointer(start: start, count: Int(count)))
+    }
+
+    // MARK: Pipelines
+
+    func enterPipeline() throws { try check(PQenterPipelineMode(connection)) }
+    func sync() throws { try check(PQpipelineSync(connection)) }
+    func exitPipeline() throws { try check(PQexitPipelineMode(connection)) }
+}
+
+/// A piece of COPY data in libpq's memory, freed with the last reference.
+final class CopyChunk {
+    let bytes: UnsafeRawBufferPointer
+
+    init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
+    deinit { PQfreemem(UnsafeMutableRawPointer(mutating: bytes.baseAddress)) }
+}
+
+/// What a request to cancel needs: address and secret of a connection.
+///
+/// Unchecked: libpq documents `PQcancel` as safe on any thread, and nothing changes the structure after it was made.
+final class Canceller: @unchecked Sendable {
+    private let handle: OpaquePointer
+
+    init(_ handle: OpaquePointer) { self.handle = handle }
+
+    deinit { PQfreeCancel(handle) }
+
+    /// Asks the server, over a connection of its own, to end the running statement; blocks until the server has passed that on.
+    func cancel() {
+        var reason = [CChar](repeating: 0, count: 256)
+        PQcancel(handle, &reason, Int32(reason.count))
+    }
+}
+
+/// Keeps a closure where libpq's callback finds it.
+private final class NoticeReceiver {
+    private let handler: @Sendable (ServerNotice) -> Void
+
+    init(_ handler: @escaping @Sendable (ServerNotice) -> Void) { self.handler = handler }
+
+    /// The receiver must live as long as the connection.
+    func install(on connection: OpaquePointer) {
+        PQsetNoticeReceiver(
+            connection,
+            { @Sendable receiver, result in
+                guard let receiver, let result, let notice = ServerNotice(result: result) else { return }
+                Unmanaged<NoticeReceiver>.fromOpaque(receiver).takeUnretainedValue().handler(notice)
+            }, Unmanaged.passUnretained(self).toOpaque())
+    }
+}
+
+private func message(of connection: OpaquePointer) -> String {
+    let text = PQerrorMessage(connection).map { String(cString: $0) } ?? ""
+    return String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+}
+
+/// Hands an array of C strings, ended by a null pointer.
+func withCStrings<Result>(_ strings: [String], _ body: ([UnsafePointer<CChar>?]) throws -> Result) rethrows -> Result {
+    let copies = strings.map { strdup($0) }
+    defer { copies.forEach { free($0) } }
+    return try body(copies.map { UnsafePointer($0) } + [nil])
+}

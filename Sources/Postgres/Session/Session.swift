@@ -1,0 +1,233 @@
+import CLibPQ
+import Logging
+
+/// A connection for the time of one closure.
+///
+/// ```swift
+/// let names = try await database.read { db in
+///     try db.values("select name from setting where closed is null", as: String.self)
+/// }
+/// ```
+///
+/// All its methods block and throw: a transaction cannot be interleaved with anything, and the compiler keeps the session from
+/// leaving the closure. While ``forEach(_:as:_:)`` or a COPY runs, the session takes no other statement.
+public final class Session {
+    let handle: PQHandle
+    let gate: StatementGate
+    private var cache = StatementCache()
+    private let log: StatementLog
+    private var savepoints = 0
+
+    init(handle: PQHandle, gate: StatementGate, logger: Logger) {
+        self.handle = handle
+        self.gate = gate
+        log = StatementLog(logger: logger)
+    }
+
+    // MARK: Running statements
+
+    /// Runs a statement and reads its whole result.
+    func run(_ query: SQL) throws -> PQResult {
+        let statement = try query.rendered()
+        return try retryingStalePlan {
+            try exchange(statement.text) {
+                try send(statement)
+                return try handle.finish()
+            }
+        }
+    }
+
+    /// Runs text of the simple protocol: one or several statements without parameters.
+    @discardableResult
+    func runScript(_ text: String, cancellable: Bool = true) throws -> PQResult {
+        try exchange(text, cancellable: cancellable) {
+            try handle.send(script: text)
+            return try handle.finish()
+        }
+    }
+
+    /// Everything from a statement's sending to its last result. Notes how it went and tells errors apart.
+    func exchange<Result>(_ text: String, cancellable: Bool = true, _ body: () throws -> Result) throws -> Result {
+        try gate.beginStatement(cancellable: cancellable)
+        let start = ContinuousClock.now
+        do {
+            let result = try body()
+            gate.endStatement()
+            log.succeeded(text, result as? PQResult, since: start)
+            (result as? PQResult).map(noteSchemaChange)
+            return result
+        } catch {
+            gate.endStatement()
+            let error = translated(error, statement: text)
+            log.failed(text, error, since: start)
+            throw error
+        }
+    }
+
+    /// Sends a statement: prepared, when it has come before.
+    func send(_ statement: Statement) throws {
+        if let name = try preparedName(of: statement) {
+            try handle.send(statement, preparedAs: name)
+        } else {
+            try handle.send(statement)
+        }
+    }
+
+    /// The name under which the server has a statement, which it is told now if it comes for the second time.
+    func preparedName(of statement: Statement) throws -> String? {
+        switch cache.advice(for: statement.key) {
+        case .sendUnprepared:
+            return nil
+        case .usePrepared(let name):
+            return name
+        case .prepare(let name):
+            if cache.hasLeftovers {
+                try handle.send(script: "deallocate all")
+                _ = try handle.finish()
+                cache.didClearLeftovers()
+            }
+            try handle.prepare(statement, as: name)
+            cache.didPrepare(statement.key, as: name)
+            for name in cache.evict() {
+                try handle.send(script: "deallocate \(name)")
+                _ = try handle.finish()
+            }
+            return name
+        }
+    }
+
+    /// A plan that other sessions have made stale is made anew. Inside a transaction the error has ended that already: it goes on
+    /// to the caller, and ``Database`` runs the whole closure again.
+    func retryingStalePlan<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch DatabaseError.server(let error) where error.isStalePlan {
+            cache.forgetAll()
+            guard handle.transactionStatus == PQTRANS_IDLE else { throw DatabaseError.server(error) }
+            return try body()
+        }
+    }
+
+    private func noteSchemaChange(_ result: PQResult) {
+        let tag = result.commandTag
+        if tag.hasPrefix("ALTER") || tag.hasPrefix("DROP") || tag.hasPrefix("DISCARD") { cache.forgetAll() }
+    }
+
+    /// Says of an error what the program should know: whether it was cancelled, timed out, or cut off.
+    private func translated(_ error: any Error, statement: String) -> any Error {
+        guard let error = (error as? DatabaseError)?.naming(statement) else { return error }
+        switch error {
+        case .server(let failure):
+            guard failure.sqlState == .queryCancelled else { return DatabaseError.server(failure) }
+            if let interruption = gate.interruption { return interruption.error }
+            // One code for both; an administrator's pg_cancel_backend stays the server's error.
+            return failure.message.contains("timeout")
+                ? DatabaseError.statementTimeout(failure) : DatabaseError.server(failure)
+        case .connectionLost where gate.isCut:
+            return gate.interruption?.error ?? DatabaseError.unresponsive
+        default:
+            return error
+        }
+    }
+
+    // MARK: Transactions
+
+    /// Runs `body` between BEGIN and COMMIT.
+    func transaction<Value>(_ begin: String, _ body: (Session) throws -> Value) throws -> Value {
+        do {
+            try runScript(begin, cancellable: false)
+        } catch {
+            throw TransactionNotBegun(cause: error)
+        }
+        let value: Value
+        do {
+            value = try body(self)
+            guard handle.transactionStatus != PQTRANS_IDLE else {
+                throw DatabaseError.misuse("The closure ended its transaction itself.")
+            }
+            if let interruption = gate.seal() { throw interruption.error }
+        } catch {
+            gate.seal()
+            rollBack()
+            throw error
+        }
+        try commit()
+        return value
+    }
+
+    private func commit() throws {
+        do {
+            let result = try runScript("commit", cancellable: false)
+            guard result.commandTag == "COMMIT" else { throw DatabaseError.commitRolledBack }
+        } catch let error as DatabaseError where error.endsConnection {
+            throw DatabaseError.commitOutcomeUnknown(error.serverError)
+        }
+    }
+
+    /// A failure shows in the connection's state, which then is not used again; it must not hide why there is a rollback.
+    private func rollBack() {
+        savepoints = 0
+        guard !handle.isBroken, handle.transactionStatus != PQTRANS_IDLE else { return }
+        do {
+            try runScript("rollback", cancellable: false)
+        } catch {
+            log.rollbackFailed(error)
+        }
+    }
+
+    /// Runs `body`, outside any transaction, and leaves the session as it was found.
+    func bare<Value>(_ body: (Session) throws -> Value) throws -> Value {
+        defer {
+            gate.seal()
+            rollBack()
+            if !handle.isBroken { _ = try? runScript("discard all", cancellable: false) }
+            cache.forgetAll()
+            cache.didClearLeftovers()
+        }
+        return try body(self)
+    }
+
+    /// Whether the next closure may have the connection.
+    var isReusable: Bool {
+        !handle.isBroken && !gate.isCut && handle.transactionStatus == PQTRANS_IDLE
+    }
+
+    /// Whether a transaction is open.
+    public var isInTransaction: Bool { handle.transactionStatus != PQTRANS_IDLE }
+
+    /// Runs `body` so that its changes, and no others, are undone when it throws; the transaction goes on.
+    ///
+    /// The error is thrown on as it is.
+    @discardableResult
+    public func savepoint<Value>(_ body: () throws -> Value) throws -> Value {
+        guard isInTransaction else { throw DatabaseError.misuse("A savepoint needs a transaction.") }
+        savepoints += 1
+        defer { savepoints -= 1 }
+        let name = "level_\(savepoints)"
+        try runScript("savepoint \(name)")
+        do {
+            let value = try body()
+            try runScript("release savepoint \(name)")
+            return value
+        } catch {
+            do {
+                try runScript("rollback to savepoint \(name); release savepoint \(name)", cancellable: false)
+            } catch let failure {
+                log.rollbackFailed(failure)
+            }
+            throw error
+        }
+    }
+
+    /// Changes the time limit of the statements that follow, up to the end of the closure. Nil takes it away.
+    public func limitStatements(to limit: Duration?) throws {
+        let value = String(limit?.milliseconds ?? 0)
+        _ = try run("select set_config('statement_timeout', \(value), \(isInTransaction))")
+        gate.changeStatementTimeout(limit)
+    }
+}
+
+/// BEGIN failed, so nothing of the closure has run.
+struct TransactionNotBegun: Error {
+    let cause: any Error
+}
