@@ -86,6 +86,12 @@ struct CodeListTests {
         #expect(CodeLists.mastery.nearest(to: String(repeating: "secure", count: 1_000)) == nil)
     }
 
+    @Test("of two that are equally near, the first is suggested")
+    func tie() {
+        #expect(Spelling.nearest(to: "bat", among: ["cat", "hat"]) == "cat")
+        #expect(Spelling.nearest(to: "hat", among: ["cat", "hat"]) == "hat")
+    }
+
     @Test("measure distance in letters added, left out, exchanged or swapped", arguments: [
         ("", "", 0), ("abc", "abc", 0), ("abc", "abcd", 1), ("abcd", "abc", 1), ("abc", "axc", 1), ("abc", "acb", 1),
         ("", "abc", 3), ("kitten", "sitting", 3), ("ca", "abc", 3),
