@@ -9,10 +9,11 @@ func day(_ iso: String) throws -> Day {
 /// A half-term that the test knows to be one: `"2025/26"`, 1, `"2025-09-01"`, `"2025-10-24"`.
 func halfTerm(_ year: String, _ number: Int, _ first: String, _ last: String) throws -> HalfTerm {
     HalfTerm(
-        academicYear: try #require(AcademicYear(year)), number: number, firstDay: try day(first), lastDay: try day(last))
+        academicYear: try #require(AcademicYear(year)), number: number,
+        firstDay: try day(first), lastDay: try day(last))
 }
 
-/// 2025/26 and the first half-term of 2026/27, with Christmas and Easter between half-terms, a bank holiday and an INSET day.
+/// 2025/26 and the first half-term of 2026/27, with a bank holiday, an INSET day, and Christmas Day in a holiday.
 func aCalendar() throws -> SchoolCalendar {
     SchoolCalendar(
         halfTerms: [

@@ -149,7 +149,9 @@ struct AcademicYearTests {
         #expect(try !year.contains(day("2026-09-01")))
     }
 
-    @Test("is read strictly", arguments: ["2025/27", "2025/25", "2025", "2025/2026", "2025-26", "25/26", "1899/00", "2200/01", ""])
+    @Test("is read strictly", arguments: [
+        "2025/27", "2025/25", "2025", "2025/2026", "2025-26", "25/26", "1899/00", "2200/01", "",
+    ])
     func refused(text: String) {
         #expect(AcademicYear(text) == nil)
     }

@@ -62,7 +62,8 @@ struct ProviderCodeTests {
     }
 
     @Test("is refused otherwise", arguments: [
-        "", "10013", "1001370", "10013A", "1-1001", "-hub", "ABCDEFGHIJKLM", "North Hub", "Hub_2", "É1", "Hub\n", "１00137",
+        "", "10013", "1001370", "10013A", "1-1001", "-hub", "ABCDEFGHIJKLM", "North Hub", "Hub_2", "É1",
+        "Hub\n", "１00137",
     ])
     func refused(text: String) {
         #expect(ProviderCode(text) == nil)

@@ -10,21 +10,26 @@ struct RowRuleTests {
             + "end_reason=transition", []),
         ("referred_on=2025-09-02", []),
         ("referred_on=2025-09-02 decision=accepted decided_on=2025-09-01", ["out_of_order decided_on"]),
-        ("referred_on=2025-09-02 decision=accepted decided_on=2025-09-04 first_day=2025-09-03", ["out_of_order first_day"]),
+        ("referred_on=2025-09-02 decision=accepted decided_on=2025-09-04 first_day=2025-09-03",
+            ["out_of_order first_day"]),
         ("referred_on=2025-09-02 decision=accepted decided_on=2025-09-03 first_day=2025-09-03 ended_on=2025-09-02 "
             + "end_reason=other", ["out_of_order ended_on"]),
         ("referred_on=2025-09-02 first_day=2025-09-01", ["out_of_order first_day", "missing_value decision"]),
-        ("referred_on=2025-09-02 ended_on=2025-09-01 end_reason=other", ["out_of_order ended_on", "missing_value first_day"]),
+        ("referred_on=2025-09-02 ended_on=2025-09-01 end_reason=other",
+            ["out_of_order ended_on", "missing_value first_day"]),
         ("referred_on=2026-04-01", ["in_the_future referred_on"]),
         ("referred_on=2025-09-02 decision=declined decided_on=2026-04-01", ["in_the_future decided_on"]),
-        ("referred_on=2025-09-02 decision=accepted decided_on=2025-09-02 first_day=2026-04-01", ["in_the_future first_day"]),
+        ("referred_on=2025-09-02 decision=accepted decided_on=2025-09-02 first_day=2026-04-01",
+            ["in_the_future first_day"]),
         // Plans may lie ahead.
         ("referred_on=2025-09-02 planned_start=2027-01-01 follow_up_starts_on=2030-09-01", []),
         ("referred_on=2025-09-02 decision=accepted", ["missing_value decided_on"]),
         ("referred_on=2025-09-02 decided_on=2025-09-02", ["missing_value decision"]),
         ("referred_on=2025-09-02 decided_on=2025-09-02 first_day=2025-09-02", ["missing_value decision"]),
-        ("referred_on=2025-09-02 decision=declined decided_on=2025-09-02 first_day=2025-09-02", ["not_allowed first_day"]),
-        ("referred_on=2025-09-02 decision=withdrawn decided_on=2025-09-02 first_day=2025-09-02", ["not_allowed first_day"]),
+        ("referred_on=2025-09-02 decision=declined decided_on=2025-09-02 first_day=2025-09-02",
+            ["not_allowed first_day"]),
+        ("referred_on=2025-09-02 decision=withdrawn decided_on=2025-09-02 first_day=2025-09-02",
+            ["not_allowed first_day"]),
         ("referred_on=2025-09-02 decision=accepted decided_on=2025-09-02 first_day=2025-09-02", []),
         ("referred_on=2025-09-02 decision=accepted decided_on=2025-09-02 first_day=2025-09-02 ended_on=2025-10-01",
             ["missing_value end_reason"]),
@@ -33,7 +38,8 @@ struct RowRuleTests {
         ("referred_on=2025-09-02 follow_up_ended_on=2025-11-01", ["missing_value follow_up_end_reason"]),
         ("referred_on=2025-09-02 follow_up_end_reason=declined", ["missing_value follow_up_ended_on"]),
         ("referred_on=2025-09-02 follow_up_ended_on=2026-03-31 follow_up_end_reason=declined", []),
-        ("referred_on=2025-09-02 follow_up_ended_on=2026-04-01 follow_up_end_reason=died", ["in_the_future follow_up_ended_on"]),
+        ("referred_on=2025-09-02 follow_up_ended_on=2026-04-01 follow_up_end_reason=died",
+            ["in_the_future follow_up_ended_on"]),
         ("referred_on=2025-09-02 year_override=-2", []),
         ("referred_on=2025-09-02 year_override=20", []),
         ("referred_on=2025-09-02 year_override=-3", ["out_of_range year_override"]),
@@ -88,10 +94,11 @@ struct RowRuleTests {
         (.transitions, "started_on=2025-09-02", "full_time_on=2025-09-02", "full_time_on=2025-09-01"),
         (.transitions, "panel_submitted_on=2025-09-02", "panel_decided_on=2025-09-02", "panel_decided_on=2025-09-01"),
         (.checkIns, "contacted_on=2025-09-02 action=rang", "action_on=2025-09-02", "action_on=2025-09-01"),
-        (.keyworkers, "from=2025-09-02", "until=2025-09-02", "until=2025-09-01"),
+        (.keyworkers, "from_on=2025-09-02", "until_on=2025-09-02", "until_on=2025-09-01"),
         (.ehcPlans, "requested_on=2025-09-02 decision=refused", "decided_on=2025-09-02", "decided_on=2025-09-01"),
         (.ehcPlans, "decided_on=2025-09-02 decision=issued", "issued_on=2025-09-02", "issued_on=2025-09-01"),
-        (.ehcPlans, "decided_on=2025-09-02 decision=issued issued_on=2025-09-02", "ceased_on=2025-09-02", "ceased_on=2025-09-01"),
+        (.ehcPlans, "decided_on=2025-09-02 decision=issued issued_on=2025-09-02", "ceased_on=2025-09-02",
+            "ceased_on=2025-09-01"),
     ])
     func answers(kind: RecordKind, question: String, inOrder: String, early: String) throws {
         #expect(try findings(kind, "\(question) \(inOrder)").isEmpty)
@@ -108,7 +115,8 @@ struct RowRuleTests {
         (.targetReviews, ["reviewed_on"]),
         (.transitions, ["panel_submitted_on", "panel_decided_on", "started_on", "full_time_on"]),
         (.transitionSteps, ["completed_on"]), (.transitionChecks, ["checked_on"]), (.careersActivities, ["held_on"]),
-        (.destinations, ["started_on", "ended_on"]), (.checkIns, ["contacted_on"]), (.keyworkers, ["from", "until"]),
+        (.destinations, ["started_on", "ended_on"]), (.checkIns, ["contacted_on"]),
+        (.keyworkers, ["from_on", "until_on"]), (.restrictedNotes, ["noted_on"]),
     ])
     func future(kind: RecordKind, columns: [String]) throws {
         for column in columns {
@@ -154,7 +162,8 @@ struct RowRuleTests {
 
     @Test("Transitions and their checks", arguments: [
         (RecordKind.transitions, "ended_on=2025-10-02 end_reason=did_not_happen", []),
-        (.transitions, "started_on=2025-09-02 ended_on=2025-10-02 end_reason=did_not_happen", ["not_allowed started_on"]),
+        (.transitions, "started_on=2025-09-02 ended_on=2025-10-02 end_reason=did_not_happen",
+            ["not_allowed started_on"]),
         (.transitions, "started_on=2025-09-02 ended_on=2025-10-02 end_reason=broke_down", []),
         (.transitions, "started_on=2025-09-02 ended_on=2025-10-02", ["missing_value end_reason"]),
         (.transitions, "started_on=2025-09-02 end_reason=broke_down", ["missing_value ended_on"]),
@@ -228,7 +237,8 @@ struct RowRuleTests {
         .careersActivities: "kind held_on with independent outcome",
         .destinations: "status provider started_on ended_on",
         .checkIns: "contacted_on method reached status risk action action_on evidence note",
-        .keyworkers: "from until",
+        .keyworkers: "placement_ref staff_ref from_on until_on",
+        .restrictedNotes: "note_ref placement_ref noted_on note",
     ]
 
     @Test("name only columns of their files and codes of their lists", arguments: RecordKind.allCases)
@@ -294,7 +304,8 @@ struct JourneyRuleTests {
     }
 
     @Test("Scores of the SDQ stay on their scales", arguments: [
-        ("emotional", 0, nil), ("emotional", 10, "very_high"), ("total", 40, nil), ("prosocial", 10, "close_to_average"),
+        ("emotional", 0, nil), ("emotional", 10, "very_high"), ("total", 40, nil),
+        ("prosocial", 10, "close_to_average"),
         ("impact", 10, ""), ("peer", 0, "very_low"),
     ] as [(String, Double, String?)])
     func sdq(scale: String, value: Double, band: String?) {

@@ -106,7 +106,9 @@ struct SchoolCalendarTests {
         #expect(try aCalendar().twoTermMark(ofTransitionStartedOn: day(start))?.iso == mark)
     }
 
-    @Test("has no two-term mark where the calendar doesn't reach", arguments: ["2025-09-01", "2026-02-24", "2026-12-01"])
+    @Test("has no two-term mark where the calendar doesn't reach", arguments: [
+        "2025-09-01", "2026-02-24", "2026-12-01",
+    ])
     func noTwoTermMark(start: String) throws {
         #expect(try aCalendar().twoTermMark(ofTransitionStartedOn: day(start)) == nil)
     }
@@ -138,7 +140,8 @@ struct SchoolCalendarTests {
     func odd() throws {
         let calendar = SchoolCalendar(
             halfTerms: [
-                try halfTerm("2025/26", 1, "2025-09-01", "2025-09-05"), try halfTerm("2025/26", 2, "2025-09-04", "2025-09-08"),
+                try halfTerm("2025/26", 1, "2025-09-01", "2025-09-05"),
+                try halfTerm("2025/26", 2, "2025-09-04", "2025-09-08"),
                 try halfTerm("2025/26", 3, "2025-09-20", "2025-09-10"),
             ], closures: [])
         #expect(try calendar.schoolDays(from: day("2025-09-01"), through: day("2025-09-08")) == 6)
