@@ -1,10 +1,10 @@
 /// A school year in England: 1 September to 31 August.
 public struct AcademicYear: Sendable, Hashable, BitwiseCopyable {
     /// The calendar year in which it begins: 2025 for 2025/26.
-    public let firstCalendarYear: Int32
+    public let firstCalendarYear: Int
 
     public init(firstCalendarYear: Int) {
-        self.firstCalendarYear = Int32(clamping: firstCalendarYear)
+        self.firstCalendarYear = firstCalendarYear
     }
 
     public init(containing day: Day) {
@@ -30,18 +30,18 @@ public struct AcademicYear: Sendable, Hashable, BitwiseCopyable {
 
     /// 1 September.
     public var firstDay: Day {
-        Day(Gregorian(year: Int(firstCalendarYear), month: 9, day: 1))
+        Day(Gregorian(year: firstCalendarYear, month: 9, day: 1))
     }
 
     /// 31 August of the next calendar year.
     public var lastDay: Day {
-        Day(Gregorian(year: Int(firstCalendarYear) + 1, month: 8, day: 31))
+        Day(Gregorian(year: firstCalendarYear + 1, month: 8, day: 31))
     }
 
     /// The days on which a half-term of this year may lie: from 1 August, since some schools begin before September, to
     /// 31 August of the next year.
     public var daysForHalfTerms: ClosedRange<Day> {
-        Day(Gregorian(year: Int(firstCalendarYear), month: 8, day: 1))...lastDay
+        Day(Gregorian(year: firstCalendarYear, month: 8, day: 1))...lastDay
     }
 
     public func contains(_ day: Day) -> Bool {
@@ -59,11 +59,11 @@ extension AcademicYear: Strideable {
     }
 
     public func distance(to other: AcademicYear) -> Int {
-        Int(other.firstCalendarYear) - Int(firstCalendarYear)
+        other.firstCalendarYear - firstCalendarYear
     }
 
     public func advanced(by years: Int) -> AcademicYear {
-        AcademicYear(firstCalendarYear: Int(firstCalendarYear) + years)
+        AcademicYear(firstCalendarYear: firstCalendarYear + years)
     }
 }
 
@@ -71,9 +71,9 @@ extension AcademicYear: CustomStringConvertible {
     /// `2025/26`.
     public var description: String {
         var bytes: [UInt8] = []
-        ASCII.append(UInt(firstCalendarYear.magnitude), digits: 4, to: &bytes)
+        ASCII.append(firstCalendarYear.magnitude, digits: 4, to: &bytes)
         bytes.append(ASCII.slash)
-        ASCII.append(UInt((Int(firstCalendarYear) + 1).remainder(floored: 100)), digits: 2, to: &bytes)
+        ASCII.append(UInt((firstCalendarYear + 1).remainder(floored: 100)), digits: 2, to: &bytes)
         return String(decoding: bytes, as: UTF8.self)
     }
 }

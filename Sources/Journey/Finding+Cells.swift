@@ -27,7 +27,7 @@ extension Finding {
     /// - Parameter whole: whether only a whole number will do.
     public static func badNumber(_ cell: String, in column: String, whole: Bool = false) -> Finding {
         let subject = Quotation.subject("value", cell, in: column)
-        let wanted = whole ? "a whole number. Write it in digits only, like 12." : "a number. Write it like 12 or 12.5."
+        let wanted = whole ? "a whole number. Write it in digits, like 12." : "a number. Write it like 12 or 12.5."
         return Finding(.badNumber, in: column, "\(subject) is not \(wanted)")
     }
 
@@ -68,7 +68,7 @@ extension Finding {
     }
 }
 
-/// A day as people in England write it (31/03/2026, 31.3.2026), or year first with a slip; only to say what may be meant.
+/// A day as people in England write it (31/03/2026, 31.3.2026), or year first with a slip: only to say what was meant.
 struct WrittenDate {
     /// The day, when the parts name one.
     let day: Day?

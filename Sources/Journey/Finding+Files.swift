@@ -2,7 +2,8 @@
 extension Finding {
     public static func unknownFile(_ name: String, known: [String]) -> Finding {
         let file = Quotation.shortened(name)
-        let advice = Spelling.nearest(to: name, among: known).map { "Did you mean \($0)?" } ?? "Take it out of the folder."
+        let advice =
+            Spelling.nearest(to: name, among: known).map { "Did you mean \($0)?" } ?? "Take it out of the folder."
         return Finding(.unknownFile, in: nil, "\(file) is not a file of the exchange format. \(advice)")
     }
 
@@ -24,7 +25,7 @@ extension Finding {
             "The text is not UTF-8. Save the file again as \"CSV UTF-8\" in the program it comes from.")
     }
 
-    /// - Parameter problem: a clause about the shape of the file, without its contents: "a quotation mark is not closed".
+    /// - Parameter problem: a clause about the file's shape, without its contents: "a quotation mark is not closed".
     public static func malformedCSV(_ problem: String) -> Finding {
         Finding(
             .malformedCSV, in: nil,
@@ -43,7 +44,8 @@ extension Finding {
     public static func refOfAnotherPlacement(_ cell: String, in column: String, record: String) -> Finding {
         let subject = Quotation.subject("reference", cell, in: column)
         return Finding(
-            .unknownRef, in: column, "\(subject) names a \(record) of another placement. Name one of the same placement.")
+            .unknownRef, in: column,
+            "\(subject) names a \(record) of another placement. Name one of the same placement.")
     }
 
     /// The same reference, or the same thing that a row is about, twice in one folder.

@@ -14,8 +14,8 @@ public struct ScoreScale: Sendable, Hashable {
 ///
 /// An instrument without scales here takes any scale and any number: its publisher's ranges differ by form and edition.
 public enum Instruments {
-    /// The five scales of the SDQ, their total and the impact score. Prosocial behaviour is the one where more is better,
-    /// and is no part of the total.
+    /// The five scales of the SDQ, their total and the impact score. On prosocial behaviour alone more is better, and
+    /// it is no part of the total.
     ///
     /// Source: scoring instructions of the Strengths and Difficulties Questionnaire (2014).
     public static let scales: [ScoreScale] =

@@ -22,8 +22,9 @@ extension RecordKind {
         case .transitionChecks: .all(.happened("checked_on"), .range("attendance_percent", 0...100))
         case .destinations: .all(.inOrder("started_on", "ended_on"), .happened("started_on", "ended_on"))
         case .checkIns: RowRules.checkIns
-        case .keyworkers: .all(.inOrder("from", "until"), .happened("from", "until"))
-        case .settings, .closures, .scores, .narratives, .templates, .restrictedNotes: []
+        case .keyworkers: .all(.inOrder("from_on", "until_on"), .happened("from_on", "until_on"))
+        case .restrictedNotes: .happened("noted_on")
+        case .settings, .closures, .scores, .narratives, .templates: []
         }
     }
 }
@@ -51,7 +52,7 @@ private enum RowRules {
         .barred(
             "first_day",
             when: [.isOne(of: "declined", "withdrawn", in: CodeLists.placementDecision, "decision")],
-            "The referral was declined or withdrawn, so there can be no first day. Empty first_day, or correct decision."),
+            "A referral that was declined or withdrawn has no first day. Empty first_day, or correct decision."),
         .needed(
             "first_day", when: [.given("ended_on")],
             "The placement has ended, but has no first day. Give first_day, or empty ended_on and end_reason."),

@@ -19,17 +19,10 @@ public enum RowCell: Sendable, Hashable, BitwiseCopyable {
 }
 
 /// One row, and the day on which it is checked.
-public struct RowValues: Sendable {
+struct RowValues {
+    /// In the order of the columns that the checker was made for.
     let cells: [RowCell]
     let today: Day
-
-    /// - Parameters:
-    ///   - cells: in the order of the columns that the checker was made for.
-    ///   - today: the day in London.
-    public init(_ cells: [RowCell], today: Day) {
-        self.cells = cells
-        self.today = today
-    }
 
     /// Empty for a column that the file doesn't have (``RowChecker`` gives it the place -1).
     subscript(place: Int) -> RowCell {

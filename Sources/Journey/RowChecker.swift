@@ -24,8 +24,12 @@ public struct RowChecker: Sendable {
     }
 
     /// What is wrong with a row, in the order of the rules; a code comes at most once for a column.
+    ///
+    /// - Parameters:
+    ///   - cells: in the order of the columns.
+    ///   - today: the day in London, against which rule 2 holds what has happened.
     public func findings(in cells: [RowCell], today: Day) -> [Finding] {
-        let row = RowValues(cells, today: today)
+        let row = RowValues(cells: cells, today: today)
         var findings: [Finding] = []
         for ready in rules where ready.conditions.allSatisfy({ $0.holds(in: row) }) {
             let (code, column) = (ready.rule.code, ready.rule.column)

@@ -70,9 +70,9 @@ public enum UPNProblem: Error, Hashable, Sendable {
         case .length:
             "The UPN does not have 13 characters. Copy all of it, without spaces, from the school's own system."
         case .letter(1):
-            "The UPN does not begin with one of its letters: a capital other than I, O and S. Check the first character."
+            "The UPN does not begin with a letter of its kind: a capital other than I, O and S. Check it."
         case .letter(let position):
-            "Character \(position) of the UPN is neither a digit nor one of its letters: a capital other than I, O and S."
+            "Character \(position) of the UPN is neither a digit nor a capital other than I, O and S. Check it."
         case .digit(let position):
             "Character \(position) of the UPN is not a digit. Check that no letter O or I stands for a nought or a one."
         case .checkLetter(let expected):

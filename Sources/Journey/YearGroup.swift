@@ -6,7 +6,7 @@ public struct YearGroup: Sendable, Hashable, Comparable, BitwiseCopyable {
         self.number = number
     }
 
-    /// The year group that follows from the date of birth: who turns 16 between 1 September and 31 August is in year 11.
+    /// The year group that follows from the date of birth: who turns 16 inside an academic year is in year 11 of it.
     public init(bornOn dateOfBirth: Day, in year: AcademicYear) {
         self.init(dateOfBirth.academicYear.distance(to: year) - 5)
     }

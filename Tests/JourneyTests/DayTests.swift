@@ -96,7 +96,8 @@ struct DayTests {
         #expect(try day("2199-12-31").adding(days: 1).iso == "2200-01-01")
         #expect(try day("1900-01-01").adding(months: -1900 * 12).iso == "0000-01-01")
         #expect(try day("1900-01-01").adding(months: -1901 * 12).iso == "-0001-01-01")
-        #expect(Day(daysSince2000: .max).parts == (5_881_580, 7, 12) || Day(daysSince2000: .max).year == 5_881_610)
+        #expect(Day(daysSince2000: .max).year == 5_881_610)
+        #expect(Day(daysSince2000: .max).adding(days: 1).daysSince2000 == .max)
     }
 }
 
@@ -140,7 +141,7 @@ struct AcademicYearTests {
         let year = try #require(AcademicYear("2025/26"))
         #expect(year.firstDay.iso == "2025-09-01")
         #expect(year.lastDay.iso == "2026-08-31")
-        #expect(try Journey.AcademicYear(containing: day("2025-08-31")).description == "2024/25")
+        #expect(try AcademicYear(containing: day("2025-08-31")).description == "2024/25")
         #expect(try day("2025-09-01").academicYear == year)
         #expect(try day("2026-08-31").academicYear == year)
         #expect(try day("2026-09-01").academicYear == year.advanced(by: 1))
@@ -148,7 +149,9 @@ struct AcademicYearTests {
         #expect(try !year.contains(day("2026-09-01")))
     }
 
-    @Test("is read strictly", arguments: ["2025/27", "2025/25", "2025", "2025/2026", "2025-26", "25/26", "1899/00", "2200/01", ""])
+    @Test("is read strictly", arguments: [
+        "2025/27", "2025/25", "2025", "2025/2026", "2025-26", "25/26", "1899/00", "2200/01", "",
+    ])
     func refused(text: String) {
         #expect(AcademicYear(text) == nil)
     }
