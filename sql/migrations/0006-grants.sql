@@ -12,4 +12,4 @@ revoke insert, update, delete on waymark.organisation, waymark.change_head, waym
 revoke execute on all routines in schema waymark from public;
 grant execute on function waymark.make_organisation(text), waymark.open_act(int), waymark.take_entries(int, bigint),
     waymark.close_act(int, uuid, text, text, jsonb), waymark.upn_is_right(text),
-    waymark.change_hash(bytea, int, bigint, uuid, text, timestamptz, name, uuid, text, jsonb) to waymark_staff;
+    waymark.change_hash(bytea, int, bigint, uuid, text, timestamptz, text, uuid, text, jsonb) to waymark_staff;
