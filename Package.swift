@@ -22,7 +22,7 @@ let package = Package(
         .target(name: "Journey"),
         .target(
             name: "Operations",
-            dependencies: ["Postgres", .product(name: "Logging", package: "swift-log")],
+            dependencies: ["Journey", "Postgres", .product(name: "Logging", package: "swift-log")],
             plugins: ["EmbedFiles"]),
         .target(
             name: "Exchange",
@@ -47,10 +47,10 @@ let package = Package(
             name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"],
             path: "Sources/EmbedFiles/Plugin"),
 
-        .target(name: "TestSupport", dependencies: ["Postgres", "Operations"], path: "Tests/Support"),
+        .target(name: "TestSupport", dependencies: ["Journey", "Postgres", "Operations"], path: "Tests/Support"),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"]),
         .testTarget(name: "JourneyTests", dependencies: ["Journey"]),
-        .testTarget(name: "OperationsTests", dependencies: ["Operations", "TestSupport"]),
+        .testTarget(name: "OperationsTests", dependencies: ["Journey", "Operations", "Postgres", "TestSupport"]),
         .testTarget(name: "ExchangeTests", dependencies: ["Exchange", "Operations", "TestSupport"]),
         .testTarget(name: "EvidenceTests", dependencies: ["Evidence", "Exchange", "Operations", "TestSupport"]),
         .testTarget(name: "CommandLineTests", dependencies: ["TestSupport"]),

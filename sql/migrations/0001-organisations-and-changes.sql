@@ -18,7 +18,7 @@ create schema history;
 
 create table waymark.organisation (
     organisation_id int primary key,
-    name            text not null unique check (name <> '')
+    name            text not null check (name <> '')    -- once: make_organisation sees to it; an index would cross organisations
 );
 
 create table waymark.change_head (
@@ -27,7 +27,7 @@ create table waymark.change_head (
     entry           bigint not null default 0,      -- the last number given to a record: the order of entry
     made_at         timestamptz,
     hash            bytea not null default ''::bytea,
-    opened_by       xid8                            -- the transaction that holds the act of number seq
+    opened_by       xid8                            -- the transaction that holds the act of number seq; null: closed
 ) with (fillfactor = 50);
 
 create table waymark.change (
@@ -51,6 +51,10 @@ language plpgsql security definer set search_path = waymark, pg_temp as $$
 declare made int;
 begin
     lock table waymark.organisation in share row exclusive mode;
+    if exists (select from waymark.organisation o where o.name = make_organisation.name) then
+        raise exception 'there is an organisation of this name already' using errcode = 'unique_violation',
+            schema = 'waymark', table = 'organisation', column = 'name', constraint = 'organisation_name_once';
+    end if;
     insert into waymark.organisation
     select coalesce(max(o.organisation_id), 0) + 1, make_organisation.name from waymark.organisation o
     returning organisation_id into made;
@@ -99,7 +103,7 @@ begin
             head.hash, waymark.change_hash(head.hash, organisation, head.seq, close_act.act_id, close_act.act, at,
                                            session_user, staff, close_act.reason, close_act.body))
     returning hash into head.hash;
-    update waymark.change_head h set made_at = at, hash = head.hash where h.organisation_id = organisation;
+    update waymark.change_head h set made_at = at, hash = head.hash, opened_by = null where h.organisation_id = organisation;
     return at;
 end $$;
 

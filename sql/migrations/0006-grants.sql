@@ -9,6 +9,7 @@ grant select, insert on all tables in schema evidence to waymark_staff;
 revoke insert, update, delete on waymark.organisation, waymark.change_head, waymark.change, waymark.code, waymark.coded_column,
     waymark.reference from waymark_staff;
 
-revoke execute on all functions in schema waymark from public;
+revoke execute on all routines in schema waymark from public;
 grant execute on function waymark.make_organisation(text), waymark.open_act(int), waymark.take_entries(int, bigint),
-    waymark.close_act(int, uuid, text, text, jsonb), waymark.upn_is_right(text) to waymark_staff;
+    waymark.close_act(int, uuid, text, text, jsonb), waymark.upn_is_right(text),
+    waymark.change_hash(bytea, int, bigint, uuid, text, timestamptz, text, uuid, text, jsonb) to waymark_staff;

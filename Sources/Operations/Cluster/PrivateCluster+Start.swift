@@ -1,0 +1,145 @@
+import Foundation
+import Journey
+import Postgres
+
+extension PrivateCluster {
+    /// What ``start(today:program:)`` found and did.
+    public struct Start: Sendable, Equatable {
+        /// The data folder was made now.
+        public let isFirst: Bool
+        /// It ran before.
+        public let wasRunning: Bool
+        public let schema: Migrator.Report
+    }
+
+    /// Makes sure that the server runs, and that its database has the program's schema. The first start makes both, in
+    /// about a second.
+    ///
+    /// - Parameters:
+    ///   - today: for the code lists; see ``Migrator/migrate(today:)``.
+    ///   - program: what the history of migrations is to name.
+    /// - Throws: ``OperationsError``.
+    @discardableResult
+    public func start(today: Day, program: String = "waymark") async throws -> Start {
+        try files.makeHome(home.folder)
+        return try await HomeLock.hold(home, owner: user) {
+            let existing = try home.existingData()
+            let programs = try await ServerPrograms.find(for: existing, environment: environment)
+            let data = home.data(major: programs.major)
+            if existing == nil { try await make(data, programs) }
+            let wasRunning = try RunningServer.on(data) != nil
+            if !wasRunning { try await launch(data, programs) }
+            let server = try running()
+            try await makeRolesAndDatabase(server)
+            let schema = try await Migrator(
+                database: configuration(of: server, role: ServerRoles.owner), program: program
+            ).migrate(today: today)
+            return Start(isFirst: existing == nil, wasRunning: wasRunning, schema: schema)
+        }
+    }
+
+    // MARK: The data folder
+
+    /// Made under another name first: a start that is interrupted leaves no half data folder to trip over.
+    private func make(_ data: String, _ programs: ServerPrograms) async throws {
+        try files.makeFolder(home.clusters)
+        try await demandReach(of: home.clusters)
+        let unfinished = home.unfinished(major: programs.major)
+        if try files.status(of: unfinished) != nil { try FileManager.default.removeItem(atPath: unfinished) }
+        try await user.command(programs.path("initdb"), [
+            "--pgdata", unfinished, "--username", ServerRoles.superuser, "--encoding", "UTF8", "--locale", "C.UTF-8",
+            "--auth-local", "peer", "--auth-host", "reject", "--data-checksums", "--no-instructions",
+        ]).succeed(in: home.folder)
+        let settings = unfinished + "/postgresql.conf"
+        try files.write(try String(contentsOfFile: settings, encoding: .utf8) + "\n" + ServerSettings.inclusion, to: settings)
+        guard rename(unfinished, data) == 0 else {
+            throw OperationsError.folderFailed(folder: data, reason: String(cString: strerror(errno)))
+        }
+    }
+
+    /// Root gets everywhere; the user that the server runs as may not.
+    private func demandReach(of folder: String) async throws {
+        guard user.isRunByRoot else { return }
+        let outcome = try await user.command("/usr/bin/test", ["-w", folder]).run()
+        guard outcome.status == 0 else { throw OperationsError.unreachable(folder: folder, user: user.name) }
+    }
+
+    // MARK: The server
+
+    private func launch(_ data: String, _ programs: ServerPrograms) async throws {
+        let socketFolder = SocketFolder.path(for: home, user: user, runtime: environment["XDG_RUNTIME_DIR"])
+        try SocketFolder.make(socketFolder, files: files)
+        try files.makeFolder(home.logs)
+        let settings = ServerSettings(socketFolder: socketFolder, logFolder: home.logs, peers: user.peers)
+        try files.write(settings.settings, to: data + "/waymark.conf")
+        try files.write(settings.access, to: data + "/pg_hba.conf")
+        try files.write(settings.identities, to: data + "/pg_ident.conf")
+        try await clearAfterCrash(data)
+        unlink(home.startLog)
+        let command = user.command(programs.path("pg_ctl"), [
+            "start", "--pgdata", data, "--wait", "--timeout", "300", "--silent", "--log", home.startLog,
+        ])
+        let outcome = try await command.run()
+        guard outcome.status == 0 else { throw launchFailure(command, outcome) }
+    }
+
+    /// A server that was killed leaves processes that end by themselves, and a `postmaster.pid`. The server sees for
+    /// itself that the file is stale, unless the process number has been given to another program since; then the file
+    /// goes, which is safe once no process works in the folder.
+    private func clearAfterCrash(_ data: String) async throws {
+        let deadline = ContinuousClock.now + .seconds(10)
+        while !ServerProcesses.on(data).isEmpty {
+            guard ContinuousClock.now < deadline else { throw OperationsError.othersInFolder(folder: data) }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        let pidFile = data + "/postmaster.pid"
+        if let text = try? String(contentsOfFile: pidFile, encoding: .utf8),
+            let left = RunningServer(pidFile: text), kill(left.processID, 0) == 0 || errno == EPERM {
+            unlink(pidFile)
+        }
+    }
+
+    /// What the server said when it ended at once is in its logs, and `pg_ctl` only points there.
+    private func launchFailure(_ command: Command, _ outcome: Command.Outcome) -> OperationsError {
+        let logs = (try? FileManager.default.contentsOfDirectory(atPath: home.logs)) ?? []
+        let newestFirst = logs.map { home.logs + "/" + $0 }.sorted { modified($0) > modified($1) }
+        for log in newestFirst {
+            guard let text = try? String(contentsOfFile: log, encoding: .utf8) else { continue }
+            let complaint = text.split(separator: "\n").last { $0.contains("FATAL:") || $0.contains("PANIC:") }
+            guard let complaint else { continue }
+            return command.failure(
+                Command.Outcome(status: outcome.status, said: String(complaint)), in: home.folder, log: log)
+        }
+        return command.failure(outcome, in: home.folder, log: home.startLog)
+    }
+
+    private func modified(_ path: String) -> Int {
+        ((try? files.status(of: path)) ?? nil)?.st_mtim.tv_sec ?? 0
+    }
+
+    // MARK: Roles and database
+
+    /// Makes what is missing, so an interrupted first start is completed by the next.
+    private func makeRolesAndDatabase(_ server: RunningServer) async throws {
+        let configuration = configuration(of: server, role: ServerRoles.superuser, database: "postgres")
+        try await Database.withConnection(to: configuration) { session in
+            let roles = try session.values("select rolname::text from pg_roles", as: String.self)
+            for (role, definition) in Self.roles where !roles.contains(role) {
+                try session.execute(definition)
+            }
+            let databases = try session.values("select datname::text from pg_database", as: String.self)
+            if !databases.contains(Self.database) {
+                try session.execute(
+                    "create database \(identifier: Self.database) owner \(identifier: ServerRoles.owner)")
+            }
+        }
+    }
+
+    private static let roles: [(name: String, definition: SQL)] = [
+        (ServerRoles.owner, "create role waymark_owner login nosuperuser nocreatedb nocreaterole nobypassrls"),
+        (ServerRoles.staff, "create role waymark_staff nologin nosuperuser nocreatedb nocreaterole nobypassrls"),
+        (ServerRoles.everyday, """
+            create role waymark login nosuperuser nocreatedb nocreaterole nobypassrls in role waymark_staff
+            """),
+    ]
+}

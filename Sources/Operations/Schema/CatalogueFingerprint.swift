@@ -1,0 +1,69 @@
+import Postgres
+
+/// A digest of everything that makes up the schema, so that `doctor` notices what somebody added, changed or dropped by
+/// hand: columns, indexes, constraints, triggers, functions, views, policies, and whether row-level security is on.
+public enum CatalogueFingerprint {
+    /// MD5 over the definitions, in hexadecimal. The same for every database that the same migrations made.
+    ///
+    /// Needs a transaction: definitions are spelled with every name in full, which takes an empty search path.
+    public static func compute(_ session: Session) throws -> String {
+        try session.savepoint {
+            let former = try session.value("select current_setting('search_path')", as: String.self)
+            try session.execute("select set_config('search_path', '', true)")
+            let fingerprint = try session.value(query, as: String.self)
+            try session.execute("select set_config('search_path', \(former), true)")
+            return fingerprint
+        }
+    }
+
+    private static let query: SQL = """
+        with ours as (
+            select oid, nspname from pg_catalog.pg_namespace
+            where nspname in ('waymark', 'former', 'history', 'evidence', 'waymark_schema')
+        ), relation as (
+            select c.oid, c.oid::regclass::text as name, c.relkind, c.relrowsecurity, c.relforcerowsecurity, c.reloptions
+            from pg_catalog.pg_class c join ours on ours.oid = c.relnamespace
+            where c.relkind in ('r', 'p', 'v', 'm', 'S', 'f')
+        ), part (kind, name, definition) as (
+            select 'relation', r.name, pg_catalog.concat_ws(' ', r.relkind, r.relrowsecurity, r.relforcerowsecurity,
+                                                            r.reloptions)
+            from relation r
+            union all
+            select 'column', r.name || '.' || a.attname,
+                   pg_catalog.concat_ws(' ', a.attnum, pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull,
+                                        a.attgenerated, a.attidentity, pg_catalog.pg_get_expr(d.adbin, d.adrelid))
+            from relation r join pg_catalog.pg_attribute a on a.attrelid = r.oid
+                 left join pg_catalog.pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+            where a.attnum > 0 and not a.attisdropped
+            union all
+            select 'view', r.name, pg_catalog.pg_get_viewdef(r.oid) from relation r where r.relkind in ('v', 'm')
+            union all
+            select 'index', i.indexrelid::regclass::text,
+                   pg_catalog.concat_ws(' ', pg_catalog.pg_get_indexdef(i.indexrelid), i.indisvalid)
+            from relation r join pg_catalog.pg_index i on i.indrelid = r.oid
+            union all
+            select 'constraint', r.name || '.' || c.conname,
+                   pg_catalog.concat_ws(' ', pg_catalog.pg_get_constraintdef(c.oid), c.convalidated)
+            from relation r join pg_catalog.pg_constraint c on c.conrelid = r.oid
+            union all
+            select 'trigger', r.name || '.' || t.tgname, pg_catalog.concat_ws(' ', pg_catalog.pg_get_triggerdef(t.oid), t.tgenabled)
+            from relation r join pg_catalog.pg_trigger t on t.tgrelid = r.oid
+            where not t.tgisinternal
+            union all
+            select 'routine', p.oid::regprocedure::text, pg_catalog.pg_get_functiondef(p.oid)
+            from ours join pg_catalog.pg_proc p on p.pronamespace = ours.oid
+            where p.prokind in ('f', 'p')
+            union all
+            select 'policy', r.name || '.' || p.polname,
+                   pg_catalog.concat_ws(' ', p.polcmd, p.polpermissive,
+                                        (select pg_catalog.string_agg(member.rolname, ',' order by member.rolname)
+                                         from pg_catalog.pg_roles member where member.oid = any (p.polroles)),
+                                        pg_catalog.pg_get_expr(p.polqual, p.polrelid),
+                                        pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid))
+            from relation r join pg_catalog.pg_policy p on p.polrelid = r.oid
+        )
+        select pg_catalog.md5(coalesce(pg_catalog.string_agg(kind || ' ' || name || ' ' || definition, pg_catalog.chr(10)
+            order by kind collate "C", name collate "C"), ''))
+        from part
+        """
+}
