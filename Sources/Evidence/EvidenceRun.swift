@@ -35,12 +35,6 @@ public struct EvidenceRun: Sendable, Identifiable {
         let knownAt: Int64
         let settings: [Int32]
     }
-
-    var inputs: RunInputs {
-        RunInputs(
-            organisation: key.organisation, from: from, to: to, asOf: asOf, knownAt: key.knownAt, settings: key.settings,
-            breakdowns: breakdowns)
-    }
 }
 
 /// A member of a measure's denominator: which record, and how it counted.
@@ -64,8 +58,34 @@ public struct Repetition: Sendable {
     public let changedFigures: [FigureKey]
     /// Measures and settings whose members came out otherwise.
     public let changedMembers: [FigureKey]
-    /// The run was computed by other definitions of the measures than this program has.
+    /// The run was made, and was repeated, by other definitions of the measures than this program has.
     public let otherMeasures: Bool
 
     public var isSame: Bool { changedFigures.isEmpty && changedMembers.isEmpty }
+}
+
+extension Repetition {
+    init(of run: EvidenceRun, version: String, in db: Session) throws {
+        let urns = Dictionary(uniqueKeysWithValues: zip(run.key.settings, run.settings))
+        let changes = try db.rows(
+            """
+            select members, setting_id, measure, group_by, group_value
+            from evidence.repeat_run(\(run.key.organisation), \(run.key.runID))
+            """, as: (Bool, Int32?, String, String?, String?).self
+        ).map { members, setting, measure, by, value in
+            let group = by.flatMap { by in value.map { FigureKey.Group(by: by, value: $0) } }
+            return (members, FigureKey(setting: setting.flatMap { urns[$0] }, measure: measure, group: group))
+        }
+        self.init(
+            changedFigures: changes.filter { !$0.0 }.map(\.1), changedMembers: changes.filter(\.0).map(\.1),
+            otherMeasures: version != run.version)
+    }
+}
+
+extension PostgresDay {
+    init(_ day: Day) { self.init(daysSince2000: day.daysSince2000) }
+}
+
+extension Day {
+    init(_ day: PostgresDay) { self.init(daysSince2000: day.daysSince2000) }
 }

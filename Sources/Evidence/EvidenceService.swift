@@ -28,19 +28,13 @@ public struct EvidenceService: Sendable {
     public func run(_ request: RunRequest) async throws -> EvidenceRun {
         let (from, to) = try request.period()
         return try await database.write { db in
-            // One run at a time gets its number; reading goes on meanwhile.
-            try db.advisoryLock(Self.runLock(organisation))
-            let store = RunStore(organisation: organisation, db: db)
-            let (seq, at) = try known(db)
-            let inputs = RunInputs(
-                organisation: organisation, from: from, to: to, asOf: request.asOf, knownAt: seq,
-                settings: try settings(request.settings, db), breakdowns: request.breakdowns)
-            let version = try version(db)
-            if let run = try store.same(as: inputs, version: version) { return run }
-            try RollUp(library: library, inputs: inputs).compute(in: db)
-            try store.store(inputs, knownAt: at, version: version, id: UUID.version7())
-            guard let run = try store.same(as: inputs, version: version) else { throw EvidenceError.noSuchRun("") }
-            return run
+            let run = try db.value(
+                """
+                select evidence.make_run(\(try version(db))::text, \(organisation), \(try settings(request.settings, db)),
+                                         \(PostgresDay(from)), \(PostgresDay(to)), \(PostgresDay(request.asOf)),
+                                         \(request.breakdowns.map(\.rawValue)), \(UUID.version7()))
+                """, as: UUID.self)
+            return try RunStore(organisation: organisation, db: db).run(run)
         }
     }
 
@@ -84,24 +78,12 @@ public struct EvidenceService: Sendable {
         }
     }
 
-    /// Computes a stored run again from its stored inputs, and compares every figure and every member. Nothing is stored.
+    /// Computes a stored run again, by the definitions it was made with and from what was known to it, and compares every
+    /// figure and every member to the bit. Nothing is stored.
     public func `repeat`(_ run: EvidenceRun) async throws -> Repetition {
         try await database.write { db in
-            try RollUp(library: library, inputs: run.inputs).compute(in: db)
-            return try Repetition(of: run, version: try version(db), in: db)
+            try Repetition(of: run, version: try version(db), in: db)
         }
-    }
-
-    private static func runLock(_ organisation: Int32) -> Int64 {
-        0x5752_0000_0000 + Int64(organisation)
-    }
-
-    /// The last change there is, and when it was recorded.
-    private func known(_ db: Session) throws -> (seq: Int64, at: Instant) {
-        try db.optionalRow(
-            """
-            select seq, made_at from waymark.change where organisation_id = \(organisation) order by seq desc limit 1
-            """, as: (Int64, Instant).self) ?? (0, Instant.now())
     }
 
     private func settings(_ urns: [String]?, _ db: Session) throws -> [Int32] {

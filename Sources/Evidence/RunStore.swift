@@ -19,15 +19,12 @@ struct RunStore {
         r.breakdowns, r.measures, r.made_at, r.made_by
         """
 
-    /// The run with the same inputs over the same records, if there is one.
-    func same(as inputs: RunInputs, version: String) throws -> EvidenceRun? {
-        try runs(
-            """
-            and from_day = \(PostgresDay(inputs.from)) and to_day = \(PostgresDay(inputs.to))
-            and as_of = \(PostgresDay(inputs.asOf)) and known_seq = \(inputs.knownAt) and settings = \(inputs.settings)
-            and breakdowns = \(inputs.breakdowns.map(\.rawValue)) and measures = \(version)
-            """
-        ).first
+    /// - Throws: ``EvidenceError/noSuchRun(_:)``.
+    func run(_ id: UUID) throws -> EvidenceRun {
+        guard let run = try runs("and run_id = \(id)").first else {
+            throw EvidenceError.noSuchRun(id.uuidString.lowercased())
+        }
+        return run
     }
 
     /// The newest first.
@@ -46,36 +43,6 @@ struct RunStore {
                 settings: $0.8 ?? [], breakdowns: $0.9.compactMap(Breakdown.init), version: $0.10, madeAt: $0.11,
                 madeBy: $0.12, key: .init(runID: $0.0, organisation: organisation, knownAt: $0.5, settings: $0.7))
         }
-    }
-
-    /// Stores what ``RollUp`` left: the run, its figures, and who stood behind them.
-    func store(_ inputs: RunInputs, knownAt: Instant, version: String, id: UUID) throws {
-        try db.execute(
-            """
-            insert into evidence.run (organisation_id, run_id, number, from_day, to_day, as_of, known_seq, known_at, settings,
-                                      breakdowns, measures)
-            select \(organisation), \(id), coalesce(max(number), 0) + 1, \(PostgresDay(inputs.from)), \(PostgresDay(inputs.to)),
-                   \(PostgresDay(inputs.asOf)), \(inputs.knownAt), \(knownAt), \(inputs.settings),
-                   \(inputs.breakdowns.map(\.rawValue)), \(version)
-            from evidence.run where organisation_id = \(organisation)
-            """)
-        try db.execute(
-            """
-            insert into evidence.result
-            select \(organisation), \(id), place, setting_id, measure, group_by, group_value, kind, n, numerator, unknown, median, p90
-            from figure
-            """)
-        try db.execute("insert into evidence.members \(Self.members(organisation, id))")
-    }
-
-    /// Members of the computed measures, as they are stored.
-    static func members(_ organisation: Int32, _ id: UUID) -> SQL {
-        """
-        select \(organisation), \(id), measure, setting_id, array_agg(record order by record, month),
-               case when bool_or(month is not null) then array_agg(month order by record, month) end,
-               array_agg(counted order by record, month)
-        from member group by measure, setting_id
-        """
     }
 
     /// The figures of a run, in order.

@@ -1,5 +1,14 @@
 import Journey
-import Postgres
+
+/// What members can be grouped by. A missing value is the group `not_recorded`.
+public enum Breakdown: String, Sendable, CaseIterable {
+    case keyStage = "key_stage"
+    case senProvision = "sen_provision"
+    case disadvantaged
+    case lookedAfter = "looked_after"
+    case reason
+    case registration
+}
 
 /// What a run is asked for.
 public struct RunRequest: Sendable {
@@ -19,7 +28,7 @@ public struct RunRequest: Sendable {
         self.breakdowns = breakdowns
     }
 
-    /// - Throws: ``EvidenceError/periodBackwards`` and ``EvidenceError/asOfBeforePeriod``.
+    /// - Throws: ``EvidenceError/periodBackwards(from:to:)`` and ``EvidenceError/asOfBeforePeriod(from:asOf:)``.
     func period() throws -> (from: Day, to: Day) {
         let from = from ?? (to ?? asOf).academicYear.firstDay
         let to = to ?? (self.from ?? asOf).academicYear.lastDay
@@ -27,32 +36,4 @@ public struct RunRequest: Sendable {
         guard from <= asOf else { throw EvidenceError.asOfBeforePeriod(from: from, asOf: asOf) }
         return (from, to)
     }
-}
-
-/// Everything that a run's figures follow from: the same inputs over the same records give the same figures.
-struct RunInputs: Sendable {
-    let organisation: Int32
-    let from: Day
-    let to: Day
-    let asOf: Day
-    /// The last change that is read.
-    let knownAt: Int64
-    /// In order of their URNs.
-    let settings: [Int32]
-    let breakdowns: [Breakdown]
-
-    var parameters: NamedParameters {
-        NamedParameters(values: [
-            "organisation": organisation, "settings": settings, "known": knownAt, "from": PostgresDay(from),
-            "to": PostgresDay(to), "d": PostgresDay(asOf), "e": PostgresDay(min(to, asOf)),
-        ])
-    }
-}
-
-extension PostgresDay {
-    init(_ day: Day) { self.init(daysSince2000: day.daysSince2000) }
-}
-
-extension Day {
-    init(_ day: PostgresDay) { self.init(daysSince2000: day.daysSince2000) }
 }
