@@ -91,13 +91,16 @@ TARGETS = {
         "Repairs a disagreement with the person, not about the person",
         "Has one adult and one pupil to go to at lunch",
     ],
-    "confidence": ["Answers once in each lesson, in own way", "Shows a piece of finished work to somebody new each week"],
+    "confidence": ["Answers once in each lesson, in own way",
+                   "Shows a piece of finished work to somebody new each week"],
     "resilience": ["Tries a second way before asking to stop", "Stays for the whole of a mock paper"],
     "self_management": ["Arrives by 9.10 on four days of the week", "Brings planner and pass without a reminder"],
     "teamwork": ["Holds a role in the kitchen team for half a term", "Waits for others' ideas before giving the plan"],
-    "communication": ["Asks for a task to be said again when it is unclear", "Says what happened in order, with help of pictures"],
+    "communication": ["Asks for a task to be said again when it is unclear",
+                      "Says what happened in order, with help of pictures"],
     "engagement": ["Attends every morning session for three weeks", "Finishes one unit award this half-term"],
-    "readiness_for_work": ["Completes five days of placement, on time", "Makes and answers one telephone call to an employer"],
+    "readiness_for_work": ["Completes five days of placement, on time",
+                           "Makes and answers one telephone call to an employer"],
 }
 
 PUPIL_WORDS = [
@@ -108,7 +111,8 @@ PUPIL_WORDS = [
 ]
 
 REVIEW_NOTES = {
-    "not_yet": ["Hard half-term; keep it, make the step smaller", "Not in often enough to tell", "Knows it, can't use it yet"],
+    "not_yet": ["Hard half-term; keep it, make the step smaller", "Not in often enough to tell",
+                "Knows it, can't use it yet"],
     "acquiring": ["With an adult beside, yes", "Better before lunch than after", "Two days in five"],
     "developing": ["Most days now, less so on Mondays", "Used it twice without a prompt", "Slips when tired, says so"],
     "secure": ["Does it in every room but the gym", "Three weeks without a reminder", "Showed a new pupil how"],
@@ -126,16 +130,20 @@ NEEDS = {
             ("Say what will happen and when it ends", "The dining hall at 12.30")],
     "SPLD": [("Coloured overlay, reading pen, no copying from the board", "Reading aloud unprepared")],
     "MLD": [("Concrete examples, repeat the next day", "Long worksheets")],
-    "literacy": [("Paired reading, three short sessions a week", "Guessing games with words"), ("Reader in assessments", "")],
+    "literacy": [("Paired reading, three short sessions a week", "Guessing games with words"),
+                 ("Reader in assessments", "")],
     "numeracy": [("Start from money and measuring", "Times-table races"), ("Number line on the desk", "")],
-    "mental_health": [("Named adult each morning; sleep diary", "Asking in front of others"), ("Safety plan in the blue folder", "")],
-    "attendance": [("Breakfast club, text at 7.45", "Sanction for the first late"), ("Bus pass and a lift on Mondays", "")],
+    "mental_health": [("Named adult each morning; sleep diary", "Asking in front of others"),
+                      ("Safety plan in the blue folder", "")],
+    "attendance": [("Breakfast club, text at 7.45", "Sanction for the first late"), ("Bus pass and a lift on Mondays",
+                                                                                     "")],
     "substance_use": [("Drug and alcohol worker on Thursdays", "Lectures")],
     "exploitation_risk": [("Known adult at the gate, check-in after weekends", "Unplanned early finish")],
     "family": [("Ring gran first", "Letters home"), ("Young carers' group, phone allowed at break", "")],
     "physical_health": [("Inhaler with the office; rest after lunch", "Cross-country")],
 }
-NEWLY_FOUND = ["literacy", "numeracy", "mental_health", "attendance", "family", "SLCN", "exploitation_risk", "substance_use", "SPLD",
+NEWLY_FOUND = ["literacy", "numeracy", "mental_health", "attendance", "family", "SLCN", "exploitation_risk",
+               "substance_use", "SPLD",
                "physical_health"]
 
 SPECIALIST_OUTCOMES = {
@@ -146,21 +154,30 @@ SPECIALIST_OUTCOMES = {
 }
 
 CHECK_IN_NOTES = {
-    "eet": [
-        "Enjoying it, up at six without being called", "Likes the tutor; missing the dog", "Attendance good, maths resit in November",
-        "First wage spent on boots", "Course leader says hard-working", "Settled, has made a friend",
-        "Going well; bus fare still a worry", "Finished first unit", "Busy, short call, all fine",
-        "Sent a photograph of the finished wall", "Bursary has come through", "Would like to come and talk to our year 11",
+    "study": [
+        "Likes the tutor; missing the dog", "Attendance good, maths resit in November",
+        "Course leader says hard-working",
+        "Settled, has made a friend", "Going well; bus fare still a worry", "Finished first unit",
+        "Busy, short call, all fine",
+        "Bursary has come through", "Would like to come and talk to our year 11", "Found the quiet room in the library",
+    ],
+    "work": [
+        "Enjoying it, up at six without being called", "First wage spent on boots",
+        "Employer pleased; asked for extra hours",
+        "Sent a photograph of the finished job", "Tired, in a good way", "Has been given the keys to the van",
     ],
     "eet_risk": [
-        "Two weeks of missed Mondays", "Fell out with a tutor, thinking of leaving", "Bursary not paid, no money for travel",
+        "Two weeks of missed Mondays", "Fell out with a tutor, thinking of leaving",
+        "Bursary not paid, no money for travel",
         "Low after the weekend; not sure it is the right course", "Final warning about lateness",
     ],
     "neet": [
         "At home most days, would like to work", "Missed two interviews, says no one will have them",
-        "Left the course; \"it was just like school\"", "Waiting for a place to start in January", "Looking after little ones at home",
+        "Left the course; \"it was just like school\"", "Waiting for a place to start in January",
+        "Looking after little ones at home",
     ],
-    "custody": ["Told by family; education team at the unit has our file"],
+    "custody": ["Told by family; education team at the unit has our file",
+                "Nan visits on Sundays; says the classes help"],
     "unknown": ["Spoke to a cousin, who did not know", "Answered, did not want to say"],
     "unreached": ["No answer, message left", "Number not in use", "Nobody in", "Text not read", "Will try gran", ""],
 }
@@ -168,14 +185,17 @@ CHECK_IN_NOTES = {
 ACTIONS = {
     "eet_risk": ["Met with course tutor, agreed late start on Mondays", "Bursary form done together",
                  "Visit with keyworker, plan for mornings", "Asked college mentor to see them this week"],
-    "neet": ["Referred to the council's participation team", "Booked a taster at Stepstone Training", "Careers lead visited at home",
+    "neet": ["Referred to the council's participation team", "Booked a taster at Stepstone Training",
+             "Careers lead visited at home",
              "Application sent together for the January start", "Drove to the interview"],
 }
 
 CAREERS_WITH = {
     "guidance_interview": ["Independent adviser, Harrowmere Careers", "Farid Rahmani"],
-    "employer_encounter": ["Pennywell Plumbing and Heating", "Copper Kettle Café", "Harrowmere Fire Station", "Larder Lane Wholesale"],
-    "work_experience": ["Weirside Garden Centre", "Harrowmere Leisure", "Tallis & Daughter, joiners", "Paws on Pond Street"],
+    "employer_encounter": ["Pennywell Plumbing and Heating", "Copper Kettle Café", "Harrowmere Fire Station",
+                           "Larder Lane Wholesale"],
+    "work_experience": ["Weirside Garden Centre", "Harrowmere Leisure", "Tallis & Daughter, joiners",
+                        "Paws on Pond Street"],
     "college_visit": ["Harrowmere College", "Weirgate Sixth Form College"],
     "application": ["Harrowmere College", "Stepstone Training", "Weirgate Sixth Form College"],
     "interview": ["Harrowmere College", "Stepstone Training"],
