@@ -11,7 +11,8 @@ while waits for specialists grew; two annual reviews are out of date; a leaver n
 
 The turns of each story are written by hand in `demonstration/stories.py` and `diary.py`; what surrounds them (steps,
 meetings, scores) comes from chance with a fixed seed. Running this again writes the same bytes, on any day and any
-machine. What was written is then read back and held against the rules of the exchange format (`demonstration/check.py`).
+machine. What was written is then read back and held against the rules of the exchange format, by
+`demonstration/check.py`.
 
     python3 Tests/Fixtures/make_demonstration_school.py [FOLDER]
 """

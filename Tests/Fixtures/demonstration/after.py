@@ -2,7 +2,8 @@
 
 A leaver's `check_ins` has a word a month. A word is tries joined with `+`; a month without any is `.`, a try that
 reached nobody `x`. Otherwise it is the status found (see STATUS), with the risk where there was one (`~` at risk,
-`!` dropped out), and then the days until somebody acted on it, or `-` when nobody has; `@27` fixes the day of the month.
+`!` dropped out), and then the days until somebody acted on it, or `-` when nobody has; `@27` fixes the day of
+the month.
 """
 
 import re

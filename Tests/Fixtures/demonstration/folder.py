@@ -24,7 +24,8 @@ COLUMNS = {
                        "parent_contributed assessor",
         "scores": "assessment_ref scale value band",
         "needs": "need_ref placement_ref category identified_on known_before assessment_ref status strategies avoid",
-        "specialist_referrals": "specialist_referral_ref placement_ref service requested_on first_seen_on closed_on outcome",
+        "specialist_referrals": "specialist_referral_ref placement_ref service requested_on first_seen_on "
+                                "closed_on outcome",
         "ehc_plans": "ehc_ref pupil_ref requested_on decision decided_on issued_on ceased_on",
         "ehc_reviews": "ehc_ref reviewed_on",
         "shares": "share_ref placement_ref shared_on content audience recipient acknowledged_on transition_ref",
@@ -37,7 +38,8 @@ COLUMNS = {
         "transition_checks": "transition_ref checked_on status attendance_percent behaviour progress",
         "careers_activities": "activity_ref placement_ref kind held_on with independent outcome",
         "destinations": "destination_ref placement_ref status provider started_on ended_on",
-        "check_ins": "check_in_ref placement_ref contacted_on method reached status risk action action_on evidence note",
+        "check_ins": "check_in_ref placement_ref contacted_on method reached status risk action action_on "
+                     "evidence note",
     }.items()
 }
 

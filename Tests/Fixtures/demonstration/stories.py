@@ -6,7 +6,8 @@ The leavers of summer 2024 are P001 to P013, those of summer 2025 P014 to P026; 
 
 from .people import ROPEWALK, WRENBROOK
 from .plots import (
-    ALDERSYKE, CINDERHOUGH, COUNCIL, GREENSHED, HARROWMERE, HOLLINFOLD, HOSPITAL, LADY, LARCHGILL, STANNERLEY, Move, Stay,
+    ALDERSYKE, CINDERHOUGH, COUNCIL, GREENSHED, HARROWMERE, HOLLINFOLD, HOSPITAL, LADY, LARCHGILL, STANNERLEY,
+    Move, Stay,
 )
 
 Y11 = dict(end_reason="end_of_year_11")
@@ -253,9 +254,9 @@ YEARS_7_AND_8_NOW = [
     Stay("P059", ROPEWALK, "2025-11-10", "", STANNERLEY, "day_six", "dual_subsidiary", "", decision="declined",
          decided="2025-11-19"),
     Stay("P059", ROPEWALK, "2026-02-24", "2026-03-16", STANNERLEY, "permanent_exclusion", "single", "S12",
-         phased=True),
+         slips="two_week_review", phased=True),
     Stay("P060", ROPEWALK, "2026-03-09", "", CINDERHOUGH, "permanent_exclusion", "single", "S11",
-         planned="2026-04-20"),
+         slips="social_care_check", planned="2026-04-20"),
 ]
 
 STAYS = LEAVERS_2024 + LEAVERS_2025 + YEAR_11_NOW + YEARS_9_AND_10_NOW + YEARS_7_AND_8_NOW

@@ -6,8 +6,9 @@ from .dice import Deck, Dice
 from .folder import Folder, Row
 from .people import ROPEWALK
 from .plots import Stay
-from .terms import academic_year
-from .words import CONTACT_NOTES, NEEDS, NEWLY_FOUND, PUPIL_WORDS, REVIEW_NOTES, SPECIALIST_OUTCOMES, TARGETS
+from .terms import TODAY, academic_year
+from .words import CONTACT_NOTES
+from .words_of_support import NEEDS, NEWLY_FOUND, PUPIL_WORDS, REVIEW_NOTES, SPECIALIST_OUTCOMES, TARGETS
 
 DIFFICULTIES = ["emotional", "conduct", "hyperactivity", "peer"]
 MASTERY = ["not_yet", "acquiring", "developing", "secure", "exceeding"]
@@ -165,13 +166,14 @@ def add_targets(folder: Folder, stay: Stay, placement: Row, needs: list[Row], di
     for area in dice.some(areas, dice.one([1, 1, 2])):
         day = stay.calendar.offset(stay.first_day, dice.between(3, 14))
         if day <= stay.last_day:
-            _target(
-                folder, stay, placement, area, day, dice.one(needs) if needs and dice.chance(0.5) else None, dice, deck
-            )
+            _target(folder, stay, placement, area, day, needs, dice, deck)
+    recent = stay.calendar.offset(TODAY, -dice.between(12, 40))
+    if not stay.ended_on and stay.first_day < recent:
+        _target(folder, stay, placement, dice.one(areas), recent, needs, dice, deck)
 
 
 def _target(
-    folder: Folder, stay: Stay, placement: Row, area: str, day: date, need: Row | None, dice: Dice, deck: Deck
+    folder: Folder, stay: Stay, placement: Row, area: str, day: date, needs: list[Row], dice: Dice, deck: Deck
 ) -> None:
     """A target and its reviews, one each half-term from the one after it was set."""
     later = stay.calendar.half_terms_from(day)
@@ -183,7 +185,7 @@ def _target(
         statement=deck.deal(dice, area, TARGETS[area]),
         set_on=day,
         due_on=later[rounds - 1][1],
-        need_ref=need,
+        need_ref=dice.one(needs) if needs and dice.chance(0.5) else None,
         pupil_words=deck.deal(dice, "words", PUPIL_WORDS) if dice.chance(0.35) else None,
     )
     level, last = dice.between(0, 1), day
