@@ -74,7 +74,7 @@ def add_stay(folder: Folder, stay: Stay, pupil: Row, deck: Deck) -> Row:
     if stay.first_day:
         baselines = add_assessments(folder, stay, placement, dice("assessments"))
         needs = add_needs(folder, stay, placement, pupil, baselines, dice("needs"), deck)
-        add_specialists(folder, stay, placement, dice("specialists"))
+        add_specialists(folder, stay, placement, pupil, dice("specialists"))
         add_targets(folder, stay, placement, needs, dice("targets"), deck)
         add_reviews(folder, stay, placement, agencies, dice("reviews"), deck)
         add_careers(folder, stay, placement, pupil["date_of_birth"], dice("careers"))

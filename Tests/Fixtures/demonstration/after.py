@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from .dice import Deck, Dice
 from .folder import Folder, Row
 from .plots import Stay
-from .terms import DAY, TODAY, academic_year, half_terms, weekday
+from .terms import DAY, academic_year, half_terms, monday_if_weekend, weekday
 from .words import ACTIONS, CAREERS_WITH, CHECK_IN_NOTES
 
 STATUS = {
@@ -39,17 +39,17 @@ LATER_PROVIDER = {
     "re_engagement": "Harrowmere Youth Project",
 }
 
-# Kind of activity: likelihood in year 11, the half-term it belongs to, likelihood that it was missed.
+# Kind of activity: how likely in year 11, the half-term it belongs to, which halves of that, how likely it was missed.
 ACTIVITIES = [
-    ("guidance_interview", 0.95, 2, 0.08),
-    ("employer_encounter", 0.55, 2, 0.05),
-    ("college_visit", 0.5, 1, 0.1),
-    ("cv_workshop", 0.35, 3, 0.05),
-    ("application", 0.85, 3, 0),
-    ("interview", 0.5, 4, 0.15),
-    ("work_experience", 0.45, 4, 0.1),
-    ("offer", 0.75, 4, 0),
-    ("travel_training", 0.12, 5, 0),
+    ("guidance_interview", 0.95, 2, (0, 2), 0.08),
+    ("employer_encounter", 0.55, 2, (0, 2), 0.05),
+    ("college_visit", 0.5, 1, (0, 2), 0.1),
+    ("cv_workshop", 0.35, 3, (0, 1), 0.05),
+    ("application", 0.9, 3, (0, 2), 0),
+    ("interview", 0.5, 4, (0, 1), 0.15),
+    ("work_experience", 0.45, 4, (0, 2), 0.1),
+    ("offer", 0.85, 4, (1, 2), 0),
+    ("travel_training", 0.12, 5, (0, 2), 0),
 ]
 
 
@@ -61,31 +61,36 @@ def year_group(birth: date, year: int) -> int:
 def add_careers(folder: Folder, stay: Stay, placement: Row, birth: date, dice: Dice) -> None:
     """Careers work of year 11, and a taste of it in year 10."""
     first, last = academic_year(stay.first_day), academic_year(stay.last_day)
+    college, applied = dice.one(CAREERS_WITH["application"]), False
     for year in range(first, last + 1):
         group = year_group(birth, year)
         if group not in (10, 11):
             continue
-        for kind, likely, half_term, missed in ACTIVITIES:
+        for kind, likely, half_term, (begin, end), missed in ACTIVITIES:
             if group == 10 and kind not in ("employer_encounter", "work_experience"):
                 continue
             opens, closes = half_terms(year)[half_term - 1]
-            day = weekday(opens + timedelta(dice.between(4, (closes - opens).days - 3)))
+            half = (closes - opens).days // 2 - 3
+            day = weekday(opens + timedelta(4 + dice.between(begin * half, end * half - 1)))
             if group == 11 and kind in ("guidance_interview", "application") and day <= stay.first_day:
                 day = weekday(stay.first_day + timedelta(dice.between(12, 40)))
-            if dice.chance(likely if group == 11 else likely / 2) and stay.first_day < day <= stay.last_day:
-                _activity(folder, placement, kind, day, dice.chance(missed), dice)
+            held = dice.chance(likely if group == 11 else likely / 2) and stay.first_day < day <= stay.last_day
+            if held and (applied or kind not in ("interview", "offer")):
+                applied = applied or kind == "application"
+                _activity(folder, placement, kind, day, college, dice.chance(missed), dice)
 
 
-def _activity(folder: Folder, placement: Row, kind: str, day: date, missed: bool, dice: Dice) -> None:
+def _activity(folder: Folder, placement: Row, kind: str, day: date, college: str, missed: bool, dice: Dice) -> None:
     independent = dice.chance(0.85) if kind == "guidance_interview" else None
-    partner = CAREERS_WITH[kind][not independent] if kind == "guidance_interview" else dice.one(CAREERS_WITH[kind])
-    outcome = (
-        dice.one(["accepted", "accepted", "declined", None])
-        if kind == "offer"
-        else "missed"
-        if missed
-        else dice.one(["held", None])
-    )
+    adviser, careers_lead = CAREERS_WITH["guidance_interview"]
+    if kind == "guidance_interview":
+        partner = adviser if independent else careers_lead
+    else:
+        partner = college if kind in ("application", "interview", "offer") else dice.one(CAREERS_WITH[kind])
+    if kind == "offer":
+        outcome = dice.one(["accepted", "accepted", "declined", None])
+    else:
+        outcome = "missed" if missed else dice.one(["held", None])
     folder.add(
         "careers_activities",
         placement_ref=placement,
@@ -131,8 +136,7 @@ def _check_in(folder: Folder, placement: Row, day: date, match: re.Match[str], d
     mood = _mood(status, bool(match["risk"]))
     settled = mood in ("study", "work")
     method = "via_family" if mood == "custody" else dice.one(METHODS if settled else ["call", "visit"])
-    acted = day + timedelta(int(match["acted"])) if match["acted"] not in (None, "-") else None
-    assert acted is None or acted <= TODAY
+    acted = None if match["acted"] in (None, "-") else monday_if_weekend(day + timedelta(int(match["acted"])))
     risk = RISK[match["risk"]] if match["risk"] else "on_track" if settled else None
     folder.add(
         "check_ins",

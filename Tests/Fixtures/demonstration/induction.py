@@ -1,6 +1,6 @@
 """A stay from referral to the two-week review: placement, referral information, steps, first contacts and shares."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from .diary import first_meetings
 from .dice import Deck, Dice
@@ -187,9 +187,10 @@ def add_first_contacts(
             note = deck.deal(dice, notes, CONTACT_NOTES[notes]) if dice.chance(noted) else None
             folder.add("contacts", placement_ref=placement, held_on=day, kind=kind, with_=people, note=note)
 
-    contact(
-        done.get("induction_meeting", calendar.offset(start, -4)), "induction_meeting", meets, "induction_meeting", 0.5
-    )
+    if "induction_meeting" in done:
+        contact(done["induction_meeting"], "induction_meeting", meets, "induction_meeting", 0.5)
+    else:
+        contact(calendar.offset(start, -4), "call", meets, "call", 0)
     if school and "previous_school" not in meets:
         contact(calendar.offset(start, -dice.between(2, 6)), "call", ["previous_school"], "previous_school", 0.5)
     if family and "home_visit" in done and dice.chance(0.6):
@@ -212,11 +213,11 @@ def add_first_shares(folder: Folder, stay: Stay, placement: Row, pupil: Row, don
     told = (
         calendar.offset(start, -dice.between(1, 3)) if dice.chance(STAFF_TOLD[stay.year]) else calendar.offset(start, 3)
     )
-    lead = "S13" if stay.urn == ROPEWALK else "S03"
+    lead = "Marcia Benjamin" if stay.urn == ROPEWALK else "Bernadette Quill"
 
     def share(day: date, content: str, audience: str, recipient: str = "", acknowledged: int | None = None) -> None:
         if stay.referred_on <= day <= stay.last_day:
-            ack = day + timedelta(acknowledged) if acknowledged is not None else None
+            ack = calendar.offset(day, acknowledged) if acknowledged is not None else None
             folder.add(
                 "shares",
                 placement_ref=placement,
@@ -236,7 +237,7 @@ def add_first_shares(folder: Folder, stay: Stay, placement: Row, pupil: Row, don
             calendar.offset(start, -3),
             "safeguarding_file",
             "dsl",
-            "Marcia Benjamin" if lead == "S13" else "Bernadette Quill",
+            lead,
             dice.between(0, 1),
         )
     if dice.chance(0.55):

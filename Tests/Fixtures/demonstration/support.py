@@ -6,7 +6,7 @@ from .dice import Deck, Dice
 from .folder import Folder, Row
 from .people import ROPEWALK
 from .plots import Stay
-from .terms import TODAY, academic_year
+from .terms import TODAY, academic_year, weekday
 from .words import CONTACT_NOTES
 from .words_of_support import NEEDS, NEWLY_FOUND, PUPIL_WORDS, REVIEW_NOTES, SPECIALIST_OUTCOMES, TARGETS
 
@@ -137,19 +137,33 @@ def add_needs(
     return rows
 
 
-def add_specialists(folder: Folder, stay: Stay, placement: Row, dice: Dice) -> None:
+def _services(pupil: Row) -> list[str]:
+    """The services that a pupil of this description may be referred to."""
+    wanted = ["camhs", "educational_psychology", "counselling", "school_nurse"]
+    if pupil["primary_need"] == "SLCN":
+        wanted.append("speech_language")
+    if pupil["primary_need"] == "ASD":
+        wanted.append("autism_team")
+    if pupil["youth_justice"]:
+        wanted += ["youth_justice", "drug_alcohol"]
+    if pupil["social_worker"]:
+        wanted.append("social_care")
+    return wanted
+
+
+def add_specialists(folder: Folder, stay: Stay, placement: Row, pupil: Row, dice: Dice) -> None:
     """Waits for specialists have grown in 2025/26: the dip among much that got better."""
     for _ in range(dice.one([0, 0, 1, 1, 1])):
         day = stay.calendar.offset(stay.first_day, dice.between(6, 40))
         if day > stay.last_day:
             continue
         soon = dice.chance(0.4 if academic_year(day) == 2025 else 0.75)
-        seen = day + timedelta(dice.between(9, 40) if soon else dice.between(48, 95))
+        seen = weekday(day + timedelta(dice.between(9, 40) if soon else dice.between(48, 95)))
         never = not soon and dice.chance(0.3)
         seen = seen if seen <= stay.last_day and not never else None
-        closed = seen + timedelta(dice.between(40, 110)) if seen else None
+        closed = weekday(seen + timedelta(dice.between(40, 110))) if seen else None
         closed = closed if closed and closed <= stay.last_day and dice.chance(0.6) else None
-        service = dice.one(list(SPECIALIST_OUTCOMES))
+        service = dice.one(_services(pupil))
         folder.add(
             "specialist_referrals",
             placement_ref=placement,

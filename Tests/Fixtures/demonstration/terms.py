@@ -58,6 +58,10 @@ def weekday(day: date) -> date:
     return day + {5: -1, 6: 1}.get(day.weekday(), 0) * DAY
 
 
+def monday_if_weekend(day: date) -> date:
+    return day + {5: 2, 6: 1}.get(day.weekday(), 0) * DAY
+
+
 class Calendar:
     """The school days and half-terms of one setting."""
 

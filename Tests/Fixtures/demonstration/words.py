@@ -206,8 +206,6 @@ CAREERS_WITH = {
     ],
     "college_visit": ["Harrowmere College", "Weirgate Sixth Form College"],
     "application": ["Harrowmere College", "Stepstone Training", "Weirgate Sixth Form College"],
-    "interview": ["Harrowmere College", "Stepstone Training"],
-    "offer": ["Harrowmere College", "Stepstone Training", "Weirgate Sixth Form College"],
     "travel_training": ["Lorna McKechnie"],
     "cv_workshop": ["Farid Rahmani"],
 }
