@@ -1,16 +1,18 @@
 #!/usr/bin/env python3
 """Writes the demonstration school: `demonstration-school/*.csv`, an exchange folder that Waymark can import.
 
-A small trust in the made-up town of Harrowmere has two settings: Wrenbrook Academy, which teaches up to year 11, and the
-Ropewalk, for key stage 3. Sixty pupils are told from 2022 to the demonstration day, Tuesday 31 March 2026: nothing that has
-happened is dated after it, plans and the calendar go on to summer 2027. Two cohorts have left after year 11; those of 2024
-have been followed for all seven months, for those of 2025 the seventh month closes on the demonstration day.
+A small trust in the made-up town of Harrowmere has two settings: Wrenbrook Academy, which teaches up to year 11, and
+the Ropewalk, for key stage 3. Sixty pupils are told from 2022 to the demonstration day, Tuesday 31 March 2026: nothing
+that has happened is dated after it, plans and the calendar go on to summer 2027. Two cohorts have left after year 11;
+those of 2024 have been followed for all seven months, for those of 2025 the seventh closes on the demonstration day.
 
-What is worth finding: Cinderhough School sends its information late and old; inductions got better from year to year, while
-waits for specialists grew; four annual reviews are or were out of date; a leaver nobody has rung since November.
+What is worth finding: Cinderhough School sends its information late and old; inductions got better from year to year,
+while waits for specialists grew; two annual reviews are out of date; a leaver nobody has tried to reach since November.
 
-The turns of each story are written by hand in `demonstration/stories.py`; what surrounds them (steps, meetings, scores) comes
-from chance with a fixed seed. Running this again writes the same bytes, on any day and any machine.
+The turns of each story are written by hand in `demonstration/stories.py` and `diary.py`; what surrounds them (steps,
+meetings, scores) comes from chance with a fixed seed. Running this again writes the same bytes, on any day and any
+machine. What was written is then read back and held against the rules of the exchange format, by
+`demonstration/check.py`.
 
     python3 Tests/Fixtures/make_demonstration_school.py [FOLDER]
 """
@@ -42,13 +44,20 @@ def make() -> Folder:
     add_ehc_plans(folder, pupils)
     placements = {stay.key: add_stay(folder, stay, pupils[stay.pupil], deck) for stay in STAYS}
     for entry in DIARY:
-        folder.add("contacts", placement_ref=placements[entry.stay], held_on=entry.held_on, kind=entry.kind, with_=entry.people,
-                   note=entry.note)
+        folder.add(
+            "contacts",
+            placement_ref=placements[entry.stay],
+            held_on=entry.held_on,
+            kind=entry.kind,
+            with_=entry.people,
+            note=entry.note,
+        )
     return folder
 
 
 def add_stay(folder: Folder, stay: Stay, pupil: Row, deck: Deck) -> Row:
     """A stay and all that hangs on it, each part with a stream of chance of its own."""
+
     def dice(part: str) -> Dice:
         return Dice(f"{stay.key}/{part}")
 
@@ -65,7 +74,7 @@ def add_stay(folder: Folder, stay: Stay, pupil: Row, deck: Deck) -> Row:
     if stay.first_day:
         baselines = add_assessments(folder, stay, placement, dice("assessments"))
         needs = add_needs(folder, stay, placement, pupil, baselines, dice("needs"), deck)
-        add_specialists(folder, stay, placement, dice("specialists"))
+        add_specialists(folder, stay, placement, pupil, dice("specialists"))
         add_targets(folder, stay, placement, needs, dice("targets"), deck)
         add_reviews(folder, stay, placement, agencies, dice("reviews"), deck)
         add_careers(folder, stay, placement, pupil["date_of_birth"], dice("careers"))

@@ -1,8 +1,9 @@
 """Year 11 and after it: careers work, destinations, and the seven months of check-ins.
 
-A leaver's `check_ins` has a word a month. A word is tries joined with `+`; a month without any is `.`, a try that reached
-nobody `x`. Otherwise it is the status found (see STATUS), with the risk where there was one (`~` at risk, `!` dropped out),
-and then the days until somebody acted on it, or `-` when nobody has; `@27` fixes the day of the month.
+A leaver's `check_ins` has a word a month. A word is tries joined with `+`; a month without any is `.`, a try that
+reached nobody `x`. Otherwise it is the status found (see STATUS), with the risk where there was one (`~` at risk,
+`!` dropped out), and then the days until somebody acted on it, or `-` when nobody has; `@27` fixes the day of
+the month.
 """
 
 import re
@@ -11,26 +12,44 @@ from datetime import date, timedelta
 from .dice import Deck, Dice
 from .folder import Folder, Row
 from .plots import Stay
-from .terms import DAY, TODAY, academic_year, half_terms
+from .terms import DAY, academic_year, half_terms, monday_if_weekend, weekday
 from .words import ACTIONS, CAREERS_WITH, CHECK_IN_NOTES
 
 STATUS = {
-    "fe": "further_education", "sc": "sixth_form_college", "ap": "apprenticeship", "em": "employment", "tp": "training_provider",
-    "sp": "specialist_post_16", "si": "supported_internship", "re": "re_engagement", "ns": "neet_seeking", "nu": "neet_unavailable",
-    "cu": "custody", "un": "unknown",
+    "fe": "further_education",
+    "sc": "sixth_form_college",
+    "ap": "apprenticeship",
+    "em": "employment",
+    "tp": "training_provider",
+    "sp": "specialist_post_16",
+    "si": "supported_internship",
+    "re": "re_engagement",
+    "ns": "neet_seeking",
+    "nu": "neet_unavailable",
+    "cu": "custody",
+    "un": "unknown",
 }
 NEET = ("re_engagement", "neet_seeking", "neet_unavailable")
+METHODS = ["call", "call", "visit", "via_provider", "text"]
 RISK = {"~": "at_risk", "!": "dropped_out"}
 TRY = re.compile(r"(?P<code>[a-z]+)(?:(?P<risk>[~!])(?P<acted>\d+|-))?(?:@(?P<day>\d+))?")
 LATER_PROVIDER = {
-    "training_provider": "Stepstone Training", "employment": "Larder Lane Wholesale", "re_engagement": "Harrowmere Youth Project",
+    "training_provider": "Stepstone Training",
+    "employment": "Larder Lane Wholesale",
+    "re_engagement": "Harrowmere Youth Project",
 }
 
-# Kind of activity: likelihood in year 11, the half-term it belongs to, likelihood that it was missed.
+# Kind of activity: how likely in year 11, the half-term it belongs to, which halves of that, how likely it was missed.
 ACTIVITIES = [
-    ("guidance_interview", .95, 2, .08), ("employer_encounter", .55, 2, .05), ("college_visit", .5, 1, .1),
-    ("cv_workshop", .35, 3, .05), ("application", .85, 3, 0), ("interview", .5, 4, .15), ("work_experience", .45, 4, .1),
-    ("offer", .75, 4, 0), ("travel_training", .12, 5, 0),
+    ("guidance_interview", 0.95, 2, (0, 2), 0.08),
+    ("employer_encounter", 0.55, 2, (0, 2), 0.05),
+    ("college_visit", 0.5, 1, (0, 2), 0.1),
+    ("cv_workshop", 0.35, 3, (0, 1), 0.05),
+    ("application", 0.9, 3, (0, 2), 0),
+    ("interview", 0.5, 4, (0, 1), 0.15),
+    ("work_experience", 0.45, 4, (0, 2), 0.1),
+    ("offer", 0.85, 4, (1, 2), 0),
+    ("travel_training", 0.12, 5, (0, 2), 0),
 ]
 
 
@@ -42,27 +61,45 @@ def year_group(birth: date, year: int) -> int:
 def add_careers(folder: Folder, stay: Stay, placement: Row, birth: date, dice: Dice) -> None:
     """Careers work of year 11, and a taste of it in year 10."""
     first, last = academic_year(stay.first_day), academic_year(stay.last_day)
+    college, applied = dice.one(CAREERS_WITH["application"]), False
     for year in range(first, last + 1):
         group = year_group(birth, year)
         if group not in (10, 11):
             continue
-        for kind, likely, half_term, missed in ACTIVITIES:
+        for kind, likely, half_term, (begin, end), missed in ACTIVITIES:
             if group == 10 and kind not in ("employer_encounter", "work_experience"):
                 continue
             opens, closes = half_terms(year)[half_term - 1]
-            day = _weekday(opens + timedelta(dice.between(4, (closes - opens).days - 3)))
+            half = (closes - opens).days // 2 - 3
+            day = weekday(opens + timedelta(4 + dice.between(begin * half, end * half - 1)))
             if group == 11 and kind in ("guidance_interview", "application") and day <= stay.first_day:
-                day = _weekday(stay.first_day + timedelta(dice.between(12, 40)))
-            if dice.chance(likely if group == 11 else likely / 2) and stay.first_day < day <= stay.last_day:
-                _activity(folder, placement, kind, day, dice.chance(missed), dice)
+                day = weekday(stay.first_day + timedelta(dice.between(12, 40)))
+            held = dice.chance(likely if group == 11 else likely / 2) and stay.first_day < day <= stay.last_day
+            if held and (applied or kind not in ("interview", "offer")):
+                applied = applied or kind == "application"
+                _activity(folder, placement, kind, day, college, dice.chance(missed), dice)
 
 
-def _activity(folder: Folder, placement: Row, kind: str, day: date, missed: bool, dice: Dice) -> None:
-    independent = dice.chance(.85) if kind == "guidance_interview" else None
-    partner = CAREERS_WITH[kind][not independent] if kind == "guidance_interview" else dice.one(CAREERS_WITH[kind])
-    outcome = dice.one(["accepted", "accepted", "declined", None]) if kind == "offer" else "missed" if missed else dice.one(["held", None])
-    folder.add("careers_activities", placement_ref=placement, kind=kind, held_on=day, with_=partner, independent=independent,
-               outcome=outcome)
+def _activity(folder: Folder, placement: Row, kind: str, day: date, college: str, missed: bool, dice: Dice) -> None:
+    independent = dice.chance(0.85) if kind == "guidance_interview" else None
+    adviser, careers_lead = CAREERS_WITH["guidance_interview"]
+    if kind == "guidance_interview":
+        partner = adviser if independent else careers_lead
+    else:
+        partner = college if kind in ("application", "interview", "offer") else dice.one(CAREERS_WITH[kind])
+    if kind == "offer":
+        outcome = dice.one(["accepted", "accepted", "declined", None])
+    else:
+        outcome = "missed" if missed else dice.one(["held", None])
+    folder.add(
+        "careers_activities",
+        placement_ref=placement,
+        kind=kind,
+        held_on=day,
+        with_=partner,
+        independent=independent,
+        outcome=outcome,
+    )
 
 
 def add_follow_up(folder: Folder, stay: Stay, placement: Row, dice: Dice, deck: Deck) -> None:
@@ -75,7 +112,7 @@ def add_follow_up(folder: Folder, stay: Stay, placement: Row, dice: Dice, deck: 
             match = TRY.fullmatch(text)
             assert match, f"{stay.key}: {text} is no check-in"
             span = 20 // len(tries)
-            day = _weekday(opens + timedelta(dice.between(3 + number * span, 2 + (number + 1) * span)))
+            day = weekday(opens + timedelta(dice.between(3 + number * span, 2 + (number + 1) * span)))
             day = opens.replace(day=int(match["day"])) if match["day"] else day
             _check_in(folder, placement, day, match, dice, deck)
             if match["code"] != "x":
@@ -86,18 +123,43 @@ def add_follow_up(folder: Folder, stay: Stay, placement: Row, dice: Dice, deck: 
 def _check_in(folder: Folder, placement: Row, day: date, match: re.Match[str], dice: Dice, deck: Deck) -> None:
     if match["code"] == "x":
         note = deck.deal(dice, "unreached", CHECK_IN_NOTES["unreached"])
-        folder.add("check_ins", placement_ref=placement, contacted_on=day, method=dice.one(["call", "call", "text", "visit"]),
-                   reached=False, note=note)
+        folder.add(
+            "check_ins",
+            placement_ref=placement,
+            contacted_on=day,
+            method=dice.one(["call", "call", "text", "visit"]),
+            reached=False,
+            note=note,
+        )
         return
     status = STATUS[match["code"]]
-    mood = "neet" if status in NEET else status if status in ("custody", "unknown") else "eet_risk" if match["risk"] else "eet"
-    method = "via_family" if mood == "custody" else dice.one(["call", "call", "visit", "via_provider", "text"] if mood == "eet" else ["call", "visit"])
-    acted = day + timedelta(int(match["acted"])) if match["acted"] not in (None, "-") else None
-    assert acted is None or acted <= TODAY
-    risk = RISK[match["risk"]] if match["risk"] else "on_track" if mood == "eet" else None
-    folder.add("check_ins", placement_ref=placement, contacted_on=day, method=method, reached=True, status=status, risk=risk,
-               action=deck.deal(dice, f"action {mood}", ACTIONS[mood]) if acted else None, action_on=acted,
-               evidence=_evidence(status, method), note=deck.deal(dice, mood, CHECK_IN_NOTES[mood]) if dice.chance(.5) else None)
+    mood = _mood(status, bool(match["risk"]))
+    settled = mood in ("study", "work")
+    method = "via_family" if mood == "custody" else dice.one(METHODS if settled else ["call", "visit"])
+    acted = None if match["acted"] in (None, "-") else monday_if_weekend(day + timedelta(int(match["acted"])))
+    risk = RISK[match["risk"]] if match["risk"] else "on_track" if settled else None
+    folder.add(
+        "check_ins",
+        placement_ref=placement,
+        contacted_on=day,
+        method=method,
+        reached=True,
+        status=status,
+        risk=risk,
+        action=deck.deal(dice, f"action {mood}", ACTIONS[mood]) if acted else None,
+        action_on=acted,
+        evidence=_evidence(status, method),
+        note=deck.deal(dice, mood, CHECK_IN_NOTES[mood]) if dice.chance(0.5) else None,
+    )
+
+
+def _mood(status: str, at_risk: bool) -> str:
+    """Which notes fit."""
+    if status in NEET:
+        return "neet"
+    if status in ("custody", "unknown"):
+        return status
+    return "eet_risk" if at_risk else "work" if status in ("employment", "apprenticeship") else "study"
 
 
 def _evidence(status: str, method: str) -> str:
@@ -117,13 +179,14 @@ def _destinations(folder: Folder, stay: Stay, placement: Row, start: date, found
             open_now["ended_on"] = began
         first_eet = not open_now and status not in NEET
         provider = stay.provider if first_eet or _is_own(stay, status) else LATER_PROVIDER.get(status)
-        open_now = folder.add("destinations", placement_ref=placement, status=status, started_on=began,
-                              provider=None if status in ("unknown", "custody") else provider)
+        open_now = folder.add(
+            "destinations",
+            placement_ref=placement,
+            status=status,
+            started_on=began,
+            provider=None if status in ("unknown", "custody") else provider,
+        )
 
 
 def _is_own(stay: Stay, status: str) -> bool:
     return status == "employment" and "Café" in stay.provider
-
-
-def _weekday(day: date) -> date:
-    return day - timedelta(max(0, day.weekday() - 4))

@@ -1,7 +1,8 @@
 """Chance that comes out the same on every machine and every version of Python."""
 
 import random
-from typing import Sequence, TypeVar
+from collections.abc import Sequence
+from typing import TypeVar
 
 Item = TypeVar("Item")
 
@@ -12,7 +13,7 @@ class Dice:
     Only `random()` is drawn from: Python promises that sequence for a seed, and nothing of `choice` or `shuffle`.
     """
 
-    SEED = "wrenbrook 5"
+    SEED = "Wrenbrook"
 
     def __init__(self, story: str) -> None:
         self._random = random.Random(f"{self.SEED}/{story}").random

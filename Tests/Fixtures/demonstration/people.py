@@ -86,7 +86,7 @@ P048 Lily-Rose|Hanna||2012-01-16 F WBRI K SLCN PW
 P049 Zachary|Ince|Zac|2011-12-11 M MWBC K SEMH P
 P050 Hafsa|Malik||2012-03-24 F APKN N - -
 P051 Archie|Venn||2012-07-05 M WBRI K SEMH PY
-P052 Danny|Shaw||2011-09-26 M WBRI E SEMH PL
+P052 Danny|Shaw||2011-09-26 M WBRI E SEMH PLW
 P053 Erin|McAllister||2012-05-18 F WBRI K SPLD -
 P054 Omar|Farouk||2013-02-09 M OOTH N - P
 P055 Teddy|Lockwood||2012-11-21 M WBRI K SEMH PLW temporary
@@ -144,7 +144,8 @@ def add_settings(folder: Folder) -> None:
 def add_staff(folder: Folder) -> None:
     for ref, name, urn, roles in STAFF:
         forename, surname = name.lower().split()
-        folder.add("staff", staff_ref=ref, name=name, email=f"{forename[0]}.{surname}@wrenbrook.example", urn=urn, roles=roles)
+        folder.add("staff", staff_ref=ref, name=name, email=f"{forename[0]}.{surname}@wrenbrook.example", urn=urn,
+                   roles=roles)
 
 
 def add_pupils(folder: Folder) -> dict[str, Row]:
@@ -158,7 +159,8 @@ def _pupil(folder: Folder, line: str) -> Row:
     born, sex, ethnicity, provision, need, marks, *number = rest.split()
     birth = date.fromisoformat(born)
     row = folder.add(
-        "pupils", pupil_ref=ref, forename=forename, surname=surname, preferred_name=preferred, date_of_birth=birth, sex=sex,
+        "pupils", pupil_ref=ref, forename=forename, surname=surname, preferred_name=preferred, date_of_birth=birth,
+        sex=sex,
         ethnicity=ethnicity, sen_provision=_known(provision), primary_need=_known(need),
         upn=None if number == ["no-upn"] else upn(birth, int(ref[1:]), number == ["temporary"]))
     for mark, column in zip("PLWY", ("disadvantaged", "looked_after", "social_worker", "youth_justice")):

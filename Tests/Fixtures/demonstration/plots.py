@@ -14,9 +14,17 @@ HOLLINFOLD, LARCHGILL = "Hollinfold School", "Larchgill School"
 GREENSHED, HOSPITAL = "Greenshed Vocational Centre", "Harrowmere Hospital School"
 
 URNS = {
-    ALDERSYKE: "190411", CINDERHOUGH: "190426", HARROWMERE: "190433", LADY: "190448", STANNERLEY: "190452",
-    HOLLINFOLD: "190467", LARCHGILL: "190471", HOSPITAL: "190489", GREENSHED: "",
-    "Wrenbrook Academy": WRENBROOK, "The Ropewalk": ROPEWALK,
+    ALDERSYKE: "190411",
+    CINDERHOUGH: "190426",
+    HARROWMERE: "190433",
+    LADY: "190448",
+    STANNERLEY: "190452",
+    HOLLINFOLD: "190467",
+    LARCHGILL: "190471",
+    HOSPITAL: "190489",
+    GREENSHED: "",
+    "Wrenbrook Academy": WRENBROOK,
+    "The Ropewalk": ROPEWALK,
 }
 
 
@@ -61,7 +69,8 @@ class Move:
 class Stay:
     """A placement, from referral to leaving. Without `first`, nobody has arrived (yet).
 
-    slips: induction steps that were much too late, and `pupil` where nobody managed to meet the pupil in time.
+    slips: induction steps that were only done after the first day, and `pupil` where nobody managed to meet the
+    pupil in time.
     """
 
     pupil: str

@@ -15,11 +15,17 @@ HALF_TERMS = {
     2026: "09-01 10-23, 11-02 12-18, 01-04 02-12, 02-22 03-25, 04-12 05-28, 06-07 07-21",
 }
 BANK_HOLIDAYS = {
-    "2022-09-19": "State funeral", "2023-05-01": "Early May bank holiday", "2023-05-08": "Coronation bank holiday",
-    "2024-05-06": "Early May bank holiday", "2025-05-05": "Early May bank holiday",
-    "2026-05-04": "Early May bank holiday", "2027-05-03": "Early May bank holiday",
+    "2022-09-19": "State funeral",
+    "2023-05-01": "Early May bank holiday",
+    "2023-05-08": "Coronation bank holiday",
+    "2024-05-06": "Early May bank holiday",
+    "2025-05-05": "Early May bank holiday",
+    "2026-05-04": "Early May bank holiday",
+    "2027-05-03": "Early May bank holiday",
 }
-SHARED_INSET = "2022-09-05 2023-01-03 2023-09-04 2024-01-08 2024-09-02 2025-01-06 2025-09-01 2026-01-05 2026-09-01 2027-01-04"
+SHARED_INSET = (
+    "2022-09-05 2023-01-03 2023-09-04 2024-01-08 2024-09-02 2025-01-06 2025-09-01 2026-01-05 2026-09-01 2027-01-04"
+)
 OWN_INSET = {
     "190137": "2023-06-30 2024-07-01 2025-06-27 2026-06-26 2027-07-02",
     "190274": "2023-06-30 2023-10-20 2024-10-25 2025-10-24 2026-10-23",
@@ -33,9 +39,11 @@ def academic_year(day: date) -> int:
 
 def half_terms(year: int) -> list[tuple[date, date]]:
     """First and last day of each of the six half-terms."""
+
     def day(text: str) -> date:
         month = int(text[:2])
         return date(year if month >= 9 else year + 1, month, int(text[3:]))
+
     return [tuple(day(text) for text in pair.split()) for pair in HALF_TERMS[year].split(", ")]
 
 
@@ -45,6 +53,15 @@ def closures(urn: str) -> list[tuple[date, str]]:
     return sorted((date.fromisoformat(day), reason) for day, reason in (BANK_HOLIDAYS | inset).items())
 
 
+def weekday(day: date) -> date:
+    """The day itself, or for one at a weekend the Friday before or the Monday after."""
+    return day + {5: -1, 6: 1}.get(day.weekday(), 0) * DAY
+
+
+def monday_if_weekend(day: date) -> date:
+    return day + {5: 2, 6: 1}.get(day.weekday(), 0) * DAY
+
+
 class Calendar:
     """The school days and half-terms of one setting."""
 
@@ -52,9 +69,11 @@ class Calendar:
         self.half_terms = [pair for year in HALF_TERMS for pair in half_terms(year)]
         closed = {day for day, _ in closures(urn)}
         self.school_days = [
-            day for first, last in self.half_terms
+            day
+            for first, last in self.half_terms
             for day in (first + n * DAY for n in range((last - first).days + 1))
-            if day.weekday() < 5 and day not in closed]
+            if day.weekday() < 5 and day not in closed
+        ]
         self._known = set(self.school_days)
 
     def is_school_day(self, day: date) -> bool:
