@@ -68,6 +68,13 @@ def members_by_measure(run, settings):
     ] for measure in MEASURES}
 
 
+def opinion(run, settings, breakdowns, with_members):
+    output = {"results": list(results(run, settings, breakdowns))}
+    if with_members:
+        output["members"] = members_by_measure(run, settings)
+    return output
+
+
 def arguments():
     parser = argparse.ArgumentParser(description="Computes every evidence measure from an exchange folder, naively.")
     parser.add_argument("folder")
@@ -98,10 +105,7 @@ def main():
         refuse(f"no such setting: {', '.join(unknown)}")
     settings = [organisation.settings[urn] for urn in sorted(set(given.settings) or organisation.settings)]
 
-    output = {"results": list(results(run, settings, given.breakdowns))}
-    if given.members:
-        output["members"] = members_by_measure(run, settings)
-    json.dump(output, sys.stdout, indent=1)
+    json.dump(opinion(run, settings, given.breakdowns, given.members), sys.stdout, indent=1)
     print()
 
 
