@@ -9,7 +9,7 @@ usage: naive.py FOLDER --as-of D [--from D --to D] [--setting URN]... [--by BREA
 
 Prints {"results": [...], "members": {...}} in the shape and the order of `waymark evidence run --format json` and
 `waymark evidence members --format json`; members only when asked for. The period is by default the academic year that
-contains D. Exit 64 when D or `to` lies before `from`, or a setting is not in the folder.
+contains D. Exit 64 when D or `to` lies before `from`, the folder has no settings, or not the one asked for.
 """
 
 import argparse
@@ -100,6 +100,8 @@ def main():
         refuse("D and the last day of the period must not be before its first day")
 
     organisation = Organisation(given.folder, run.as_of)
+    if not organisation.settings:
+        refuse(f"no settings in {given.folder}")
     unknown = [urn for urn in given.settings if urn not in organisation.settings]
     if unknown:
         refuse(f"no such setting: {', '.join(unknown)}")

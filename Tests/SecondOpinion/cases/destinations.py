@@ -120,6 +120,11 @@ def windows():
     case.placement("P4", "2023-09-04", "2023-09-11", "2024-06-28", "end_of_year_11", follow_up_starts_on="2024-10-30")
     case.check_in("P4", "2025-02-28")
 
+    # From 29 February 2024: W1 to 28 March, W2 from 29 March to 28 April.
+    case.placement("P5", "2023-09-04", "2023-09-11", "2024-02-09", "other", follow_up_starts_on="2024-02-29")
+    case.check_in("P5", "2024-03-28", "employment")
+    case.check_in("P5", "2024-03-29", "neet_seeking")
+
     whole = ("2025-08-01", "2026-08-31")
     case.run("2026-08-31", whole) \
         .expect("13.3.c.1", "P1 yes, P2 unknown").expect("13.3.c.2", "P1 no, P2 unknown") \
@@ -143,7 +148,10 @@ def windows():
     case.run("2024-02-27", leap).expect("13.3.b", "P3#1 no, P3#2 no, P3#3 no")
     case.run("2024-02-28", leap).expect("13.3.b", "P3#1 no, P3#2 no, P3#3 no, P3#4 yes").expect("13.3.c.4", "P3 yes")
     case.run("2024-03-27", leap).expect("13.3.c.5", "").expect("13.3.c.4", "P3 yes")
-    case.run("2024-03-28", leap).expect("13.3.c.5", "P3 no").expect("13.3.c.4", "P3 yes")
+    case.run("2024-03-28", leap).expect("13.3.c.5", "P3 no").expect("13.3.c.4", "P3 yes") \
+        .expect("13.3.c.1", "P3 unknown, P5 yes")
+    case.run("2024-04-27", leap).expect("13.3.c.2", "P3 unknown")
+    case.run("2024-04-28", leap).expect("13.3.c.2", "P3 unknown, P5 no")
     case.run("2025-08-31", ("2024-09-01", "2025-08-31")) \
         .expect("13.3.b", "P4#1 no, P4#2 no, P4#3 no, P4#4 no, P4#5 yes, P4#6 no, P4#7 no") \
         .expect("13.3.a", "P4#1 no, P4#2 no, P4#3 no, P4#4 no, P4#5 no, P4#6 no, P4#7 no")

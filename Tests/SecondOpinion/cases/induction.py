@@ -21,12 +21,19 @@ def first_days():
     # Referred on Friday, on roll on Saturday: no school day between. A review before the first day does not count.
     case.placement("P5", "2025-11-14", "2025-11-15")
     case.step("P5", "two_week_review", "2025-11-14")
+    # Across the bank holiday: +1 is Friday 1 May, +5 Friday 8 May, +10 Friday 15 May.
+    case.placement("P6", "2026-04-27", "2026-04-30")
+    case.step("P6", "two_week_review", "2026-05-15")
     case.run("2026-08-31") \
-        .expect("5.4.b", "P1 4, P2 4, P3 4, P4 0, P5 0").figure("5.4.b", n=5, median=4, p90=4) \
-        .expect("5.4.c", "P1 yes, P2 no, P3 yes, P4 yes, P5 no") \
-        .figure("5.4.c", denominator=5, numerator=3, unknown=0, value=0.6, best_case=0.6)
+        .expect("5.4.b", "P1 4, P2 4, P3 4, P4 0, P5 0, P6 3").figure("5.4.b", n=6, median=3.5, p90=4) \
+        .expect("5.4.c", "P1 yes, P2 no, P3 yes, P4 yes, P5 no, P6 yes") \
+        .figure("5.4.c", denominator=6, numerator=4, unknown=0, value=4 / 6, best_case=4 / 6)
+    case.run("2026-05-14").expect("5.4.c", "P1 yes, P2 no, P4 yes, P5 no")
     case.run("2025-11-28").expect("5.4.c", "P1 yes, P4 yes, P5 no").expect("5.4.b", "P1 4, P4 0, P5 0")
     case.run("2025-11-27").expect("5.4.c", "P4 yes")
+    # F + 10 school days is held against D, not against the end of the period.
+    case.run("2025-11-28", ("2025-09-01", "2025-11-20")).expect("5.4.c", "P1 yes, P4 yes, P5 no")
+    case.run("2025-11-27", ("2025-09-01", "2025-11-20")).expect("5.4.c", "P4 yes")
     # A first day that is still to come is not there: it is the day on which P1 and P5 start, and the day before.
     case.run("2025-11-15").expect("5.1.b", "P1 no, P4 no, P5 no")
     case.run("2025-11-14").expect("5.1.b", "P4 no")
@@ -60,7 +67,9 @@ def engagement():
         .expect("5.2.c", "P1 yes, P2 yes, P3 yes, P4 yes, P5 no, P6 no, P7 no") \
         .expect("5.2.d", "P1 no, P2 yes, P3 yes, P4 yes, P5 no, P6 no, P7 no") \
         .expect("5.2.e", "P3 no, P4 yes")
-    case.run("2025-12-01").expect("5.2.c", "P1 yes, P2 yes, P3 yes, P4 yes, P5 no, P6 no, P7 no")
+    case.run("2025-12-01") \
+        .expect("5.2.a", "P1 no, P2 yes, P3 no, P4 yes, P5 no, P6 no, P7 no") \
+        .expect("5.2.c", "P1 yes, P2 yes, P3 yes, P4 yes, P5 no, P6 no, P7 no")
     case.run("2025-11-30").expect("5.2.a", "").expect("5.2.b", "").expect("5.2.e", "")
     return case
 
@@ -131,6 +140,8 @@ def steps_due():
     case.step("P8", "baseline_english", "2025-11-10", due_on="2025-11-14", required="yes")
     case.run("2026-08-31").expect("5.4.a", "P1 yes, P2 no, P3 no, P6 no")
     case.run("2025-12-05").expect("5.4.a", "P1 yes, P2 no, P3 no, P6 no")
+    # Due after the end of the period, by D.
+    case.run("2025-12-05", ("2025-09-01", "2025-11-30")).expect("5.4.a", "P1 yes, P2 no, P3 no, P6 no")
     case.run("2025-12-04").expect("5.4.a", "P1 yes, P2 no, P3 yes, P6 no") \
         .expect("5.1.b", "P1 no, P2 no, P3 no, P4 no, P5 no, P6 no, P7 no")
     return case
