@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 """Compares two opinions on the same run, figure by figure and member by member.
 
-usage: compare.py A.json B.json
+usage: compare.py A.json B.json [--may-be-empty]
 
 Each file holds {"results": [...], "members": {...}} (members in one of them only are not compared, and a note says so).
 Whole numbers, words and nulls must be equal; other numbers to 1e-12 of their size. The order must be the same too:
 results as they stand, members as they stand within a measure. A member is {"setting", "kind", "ref", "counted"}, or
 a list [setting, ref, counted], which leaves the kind open.
 
-Prints the first differences. Exit 0 when there is none, 1 when there is, 2 when there was nothing to compare.
+Prints the first differences. Exit 0 when there is none, 1 when there is, 2 when there was nothing to compare: a file
+without results or, unless the run may be empty, two files of which no measure has a member.
 """
 
 import json
@@ -104,25 +105,35 @@ def load(path):
         return json.load(file)
 
 
+def has_a_member(result):
+    return any(result.get(size) for size in ("denominator", "n", "count"))
+
+
+def refuse(sentence):
+    print(f"nothing to compare: {sentence}", file=sys.stderr)
+    sys.exit(2)
+
+
 def main():
-    if len(sys.argv) != 3:
+    paths = [argument for argument in sys.argv[1:] if argument != "--may-be-empty"]
+    if len(paths) != 2:
         sys.exit(__doc__)
-    a, b = load(sys.argv[1]), load(sys.argv[2])
+    a, b = load(paths[0]), load(paths[1])
     if not a.get("results") or not b.get("results"):
-        print("nothing to compare: a file without results", file=sys.stderr)
-        sys.exit(2)
+        refuse("a file has no results")
+    if "--may-be-empty" not in sys.argv and not any(map(has_a_member, a["results"] + b["results"])):
+        refuse("no measure has a member")
     differences = list(compare_results(a["results"], b["results"]))
-    members = "members" in a and "members" in b
-    if members:
+    counted = f"{len(a['results'])} results"
+    if "members" in a and "members" in b:
         differences += compare_members(a["members"], b["members"])
+        counted += f", {sum(map(len, a['members'].values()))} members"
     elif "members" in a or "members" in b:
         print("members not compared: only one file has them", file=sys.stderr)
     for line in differences[:SHOWN]:
         print(line)
     if len(differences) > SHOWN:
         print(f"... and {len(differences) - SHOWN} more")
-    counted = f"{len(a['results'])} results" + (
-        f", {sum(map(len, a['members'].values()))} members" if members else "")
     print(f"{counted}: {len(differences) or 'no'} difference{'' if len(differences) == 1 else 's'}")
     sys.exit(1 if differences else 0)
 

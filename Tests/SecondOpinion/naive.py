@@ -9,7 +9,7 @@ usage: naive.py FOLDER --as-of D [--from D --to D] [--setting URN]... [--by BREA
 
 Prints {"results": [...], "members": {...}} in the shape and the order of `waymark evidence run --format json` and
 `waymark evidence members --format json`; members only when asked for. The period is by default the academic year that
-contains D. Exit 64 when D or `to` lies before `from`, or a setting is not in the folder.
+contains D. Exit 64 when D or `to` lies before `from`, the folder has no settings, or not the one asked for.
 """
 
 import argparse
@@ -68,6 +68,13 @@ def members_by_measure(run, settings):
     ] for measure in MEASURES}
 
 
+def opinion(run, settings, breakdowns, with_members):
+    output = {"results": list(results(run, settings, breakdowns))}
+    if with_members:
+        output["members"] = members_by_measure(run, settings)
+    return output
+
+
 def arguments():
     parser = argparse.ArgumentParser(description="Computes every evidence measure from an exchange folder, naively.")
     parser.add_argument("folder")
@@ -93,15 +100,14 @@ def main():
         refuse("D and the last day of the period must not be before its first day")
 
     organisation = Organisation(given.folder, run.as_of)
+    if not organisation.settings:
+        refuse(f"no settings in {given.folder}")
     unknown = [urn for urn in given.settings if urn not in organisation.settings]
     if unknown:
         refuse(f"no such setting: {', '.join(unknown)}")
     settings = [organisation.settings[urn] for urn in sorted(set(given.settings) or organisation.settings)]
 
-    output = {"results": list(results(run, settings, given.breakdowns))}
-    if given.members:
-        output["members"] = members_by_measure(run, settings)
-    json.dump(output, sys.stdout, indent=1)
+    json.dump(opinion(run, settings, given.breakdowns, given.members), sys.stdout, indent=1)
     print()
 
 
