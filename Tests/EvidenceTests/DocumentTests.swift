@@ -40,7 +40,7 @@ struct DocumentTests {
             text.contains(
                 """
                 {"setting": "100137", "measure": "12.2.c", "group": null, "kind": "rate", "denominator": 62, "numerator": 27, \
-                "unknown": 14, "value": 0.43548387096774194, "best_case": 0.6612903225806451, "low": 0.3195
+                "unknown": 14, "value": 0.43548387096774194, "best_case": 0.6612903225806451, "low": 0.319
                 """))
     }
 
