@@ -1,0 +1,52 @@
+import Journey
+import Postgres
+
+/// A file whose rows lie in a temporary table, typed and with their line, sound ones and bad ones.
+struct StagedFile {
+    let file: ExchangeFile
+    let header: Header
+    var rows = 0
+    /// Rows that are bad by themselves, or by what was found since.
+    var badRows = 0
+
+    /// Rows with a reference of their own get an identifier, and so do members of staff.
+    static func makesIdentifiers(_ file: ExchangeFile) -> Bool {
+        file.kind == .staff || (file.identity != .about && file.kind != .settings)
+    }
+
+    static func table(_ kind: RecordKind) -> SQL {
+        "pg_temp.\(identifier: "staged_" + kind.rawValue)"
+    }
+
+    var table: SQL { Self.table(file.kind) }
+
+    /// The column by which other files refer to its rows.
+    var referenceColumn: SQL { "\(identifier: file.columns[0].name)" }
+
+    static func create(_ file: ExchangeFile) -> SQL {
+        let columns = file.columns.map { column -> SQL in "\(identifier: column.name) \(column.stagedType)" }
+        return """
+            create temporary table \(identifier: "staged_" + file.kind.rawValue) (
+                line bigint not null, id uuid, \(columns.joined(separator: ", ")), bad boolean not null, findings text[]
+            ) on commit drop
+            """
+    }
+}
+
+extension ExchangeColumn {
+    var stagedType: SQL {
+        switch content {
+        case .text, .code, .choice, .decimal, .upn, .provider, .ownReference, .ownProviderCode, .reference: "text"
+        case .day: "date"
+        case .wholeNumber, .academicYear: "smallint"
+        case .yesNo: "boolean"
+        case .codes: "text[]"
+        }
+    }
+
+    /// The staged value as the table of records wants it.
+    var stagedValue: SQL {
+        if case .decimal = content { return "s.\(identifier: name)::numeric" }
+        return "s.\(identifier: name)"
+    }
+}
