@@ -97,10 +97,9 @@ private struct Attack {
         for figure in figures where figure.key.group == nil {
             for by in Set(groups.map(\.by)) {
                 let ofBreakdown = groups.filter { $0.by == by }
+                let size = What.number(relations.denominator(of: figure.key.measure))
                 let sizes = ofBreakdown.compactMap { group in
-                    let key = FigureKey(setting: figure.key.setting, measure: figure.key.measure, group: group)
-                    return index[Name(setting: key.setting, group: group, what: .number(relations.denominator(of: key.measure)))]
-                        .map { truth[$0] }
+                    index[Name(setting: figure.key.setting, group: group, what: size)].map { truth[$0] }
                 }
                 guard sizes.reduce(0, +) == figure.value.size else { continue }
                 for group in ofBreakdown.sorted(by: { $0.value < $1.value }) {

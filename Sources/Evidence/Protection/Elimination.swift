@@ -32,7 +32,7 @@ struct Elimination {
         var position = Array(repeating: -1, count: network.cells.count)
         for (index, cell) in unknown.enumerated() { position[cell] = index }
         for sum in network.sums where !sum.isDerived {
-            var terms = sum.parts.filter { position[$0] >= 0 }.map { (cell: position[$0], coefficient: FieldElement.one) }
+            var terms: Row = sum.parts.map { position[$0] }.filter { $0 >= 0 }.map { ($0, .one) }
             if position[sum.whole] >= 0 { terms.append((position[sum.whole], .minusOne)) }
             add(Self.collected(terms))
         }
@@ -134,7 +134,11 @@ struct Elimination {
             var sum = FieldElement.zero
             var pivot = FieldElement.one
             for term in rows[step.row] {
-                if term.cell == step.pivot { pivot = term.coefficient } else { sum = sum + term.coefficient * solution[term.cell] }
+                if term.cell == step.pivot {
+                    pivot = term.coefficient
+                } else {
+                    sum = sum + term.coefficient * solution[term.cell]
+                }
             }
             solution[step.pivot] = .zero - sum * pivot.inverse
         }

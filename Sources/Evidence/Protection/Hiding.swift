@@ -13,25 +13,56 @@ struct Hiding {
         tellers = network.cells.map { cell in cell.figures.count { !hidden[$0] } }
     }
 
-    /// Rounds of finding all leaks and closing each whose grounds are still shown.
-    mutating func closeLeaks() {
+    /// Hides until nothing leaks; then shows again what was hidden for nothing, as far as bounds tell, and closes what
+    /// that opens by elimination.
+    mutating func hideWhatLeaks(keeping primary: [Bool]) {
+        var knowledge = closeLeaks()
+        if showAgain(&knowledge, keeping: primary) { _ = closeLeaks() }
+    }
+
+    /// Rounds of finding all leaks and closing each whose grounds are still shown. Gives what a reader then knows.
+    private mutating func closeLeaks() -> Knowledge {
         while true {
             var knowledge = Knowledge(network, isHidden: isHidden)
-            knowledge.deduce()
-            let leaks = knowledge.leaks(below: threshold)
-            guard !leaks.isEmpty else { return }
-            var hasHidden = false
-            for leak in leaks {
-                let grounds = knowledge.grounds(of: leak)
-                // Something hidden in this round may have closed it already; the next round will tell.
-                guard grounds.shown.allSatisfy({ tellers[$0] > 0 }) else { continue }
-                guard let choice = choose(from: grounds, knowledge) else { continue }
-                hide(choice)
-                hasHidden = true
-            }
-            // Grounds without anything to hide can't exist, as sums of zeros alone give nothing away.
-            guard hasHidden else { return }
+            let leaks = leaks(in: &knowledge)
+            // A leak has grounds to hide, as sums of zeros alone give nothing away: each round hides something.
+            guard !leaks.isEmpty, close(leaks, knowledge) else { return knowledge }
         }
+    }
+
+    private mutating func close(_ leaks: [WorkedOut], _ knowledge: Knowledge) -> Bool {
+        var hasHidden = false
+        for leak in leaks {
+            let grounds = knowledge.grounds(of: leak)
+            // Something hidden in this round may have closed it already; the next round will tell.
+            guard grounds.shown.allSatisfy({ tellers[$0] > 0 }) else { continue }
+            guard let choice = choose(from: grounds, knowledge) else { continue }
+            hide(choice)
+            hasHidden = true
+        }
+        return hasHidden
+    }
+
+    /// Shows hidden figures again that give nothing away, the largest first. Says whether there were any.
+    private mutating func showAgain(_ knowledge: inout Knowledge, keeping primary: [Bool]) -> Bool {
+        let order = isHidden.indices.filter { isHidden[$0] && !primary[$0] }
+            .sorted { (-network.size(ofFigure: $0), $0) < (-network.size(ofFigure: $1), $1) }
+        var hasShown = false
+        for figure in order
+        where knowledge.learn(network.cellsOfFigure[figure], unlessLeakBelow: threshold) {
+            isHidden[figure] = false
+            for cell in network.cellsOfFigure[figure] { tellers[cell] += 1 }
+            hasShown = true
+        }
+        return hasShown
+    }
+
+    /// Elimination, the dearer way, is only asked when bounds alone give nothing away.
+    private func leaks(in knowledge: inout Knowledge) -> [WorkedOut] {
+        knowledge.deduceBounds()
+        var leaks = knowledge.leaks(below: threshold)
+        while leaks.isEmpty, knowledge.deduceByElimination() { leaks = knowledge.leaks(below: threshold) }
+        return leaks
     }
 
     private mutating func hide(_ figures: [Int]) {

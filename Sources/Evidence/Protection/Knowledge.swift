@@ -21,6 +21,16 @@ struct Knowledge {
     private(set) var highGround: [Ground]
     private var waiting: [Int] = []
     private var isWaiting: [Bool]
+    /// What a trial has changed, with the bounds before; nil outside a trial.
+    private var changes: [Change]?
+
+    private struct Change {
+        var cell: Int
+        var low: Int
+        var high: Int
+        var lowGround: Ground
+        var highGround: Ground
+    }
 
     /// The knowledge of a reader who sees the figures that are not hidden.
     init(_ network: FigureNetwork, isHidden: [Bool]) {
@@ -48,11 +58,17 @@ struct Knowledge {
         low[cell] == high[cell]
     }
 
-    /// Finds everything this type can find.
-    mutating func deduce() {
+    /// Carries bounds along the sums until nothing moves.
+    mutating func deduceBounds() {
         for sum in network.sums.indices { wait(sum) }
         propagate()
-        while takeInEliminated() { propagate() }
+    }
+
+    /// Takes in what elimination fixes, and what follows from that. False when it fixes nothing more.
+    mutating func deduceByElimination() -> Bool {
+        guard takeInEliminated() else { return false }
+        propagate()
+        return true
     }
 
     // MARK: Bounds
@@ -104,6 +120,7 @@ struct Knowledge {
 
     private mutating func raise(_ cell: Int, to value: Int, by sum: Int) {
         guard value > low[cell] else { return }
+        remember(cell)
         low[cell] = value
         lowGround[cell] = .sum(sum)
         wakeSums(of: cell)
@@ -111,6 +128,7 @@ struct Knowledge {
 
     private mutating func lower(_ cell: Int, to value: Int, by sum: Int) {
         guard value < high[cell] else { return }
+        remember(cell)
         high[cell] = value
         highGround[cell] = .sum(sum)
         wakeSums(of: cell)
@@ -118,6 +136,42 @@ struct Knowledge {
 
     private mutating func wakeSums(of cell: Int) {
         for sum in network.sumsOfCell[cell] { wait(sum) }
+    }
+
+    // MARK: Trials
+
+    /// Learns cells, as from a figure that is shown after all, unless a number below the threshold would come out by
+    /// bounds. Says whether it has learnt them.
+    mutating func learn(_ cells: [Int], unlessLeakBelow threshold: Int) -> Bool {
+        changes = []
+        for cell in cells where !isKnown(cell) {
+            remember(cell)
+            (low[cell], high[cell]) = (network.cells[cell].truth, network.cells[cell].truth)
+            (lowGround[cell], highGround[cell]) = (.given, .given)
+            wakeSums(of: cell)
+        }
+        propagate()
+        let made = changes ?? []
+        changes = nil
+        guard made.contains(where: { leaks($0.cell, below: threshold) }) else { return true }
+        for change in made.reversed() {
+            (low[change.cell], high[change.cell]) = (change.low, change.high)
+            (lowGround[change.cell], highGround[change.cell]) = (change.lowGround, change.highGround)
+        }
+        return false
+    }
+
+    /// Whether a cell, or what is hidden together in one of its sums, is known and must not be.
+    private func leaks(_ cell: Int, below threshold: Int) -> Bool {
+        isLeak(cell, below: threshold)
+            || network.sumsOfCell[cell].contains { hiddenTogether(in: $0, below: threshold) != nil }
+    }
+
+    private mutating func remember(_ cell: Int) {
+        changes?.append(
+            Change(
+                cell: cell, low: low[cell], high: high[cell], lowGround: lowGround[cell],
+                highGround: highGround[cell]))
     }
 
     // MARK: Elimination

@@ -22,22 +22,31 @@ extension Knowledge {
     /// Everything known that must not be, the smallest number first.
     func leaks(below threshold: Int) -> [WorkedOut] {
         var leaks: [WorkedOut] = []
-        for (index, cell) in network.cells.enumerated()
-        where cell.countsMembers && low[index] >= 1 && high[index] < threshold {
+        for (index, cell) in network.cells.enumerated() where isLeak(index, below: threshold) {
             leaks.append(WorkedOut(subject: .cell(index), number: cell.truth))
         }
-        for (index, sum) in network.sums.enumerated() where sum.addsMembers && isKnown(sum.whole) {
-            var hidden = low[sum.whole]
-            var hiddenParts = 0
-            for part in sum.parts {
-                if isKnown(part) { hidden -= low[part] } else { hiddenParts += 1 }
-            }
-            if hiddenParts > 1, hidden >= 1, hidden < threshold {
-                leaks.append(WorkedOut(subject: .hiddenIn(sum: index), number: hidden))
-            }
+        for index in network.sums.indices {
+            guard let number = hiddenTogether(in: index, below: threshold) else { continue }
+            leaks.append(WorkedOut(subject: .hiddenIn(sum: index), number: number))
         }
         return leaks.enumerated().sorted { ($0.element.number, $0.offset) < ($1.element.number, $1.offset) }
             .map(\.element)
+    }
+
+    func isLeak(_ cell: Int, below threshold: Int) -> Bool {
+        network.cells[cell].countsMembers && low[cell] >= 1 && high[cell] < threshold
+    }
+
+    /// What is hidden together in a sum, where that is known and lies between 1 and threshold - 1.
+    func hiddenTogether(in index: Int, below threshold: Int) -> Int? {
+        let sum = network.sums[index]
+        guard sum.addsMembers, isKnown(sum.whole) else { return nil }
+        var hidden = low[sum.whole]
+        var hiddenParts = 0
+        for part in sum.parts {
+            if isKnown(part) { hidden -= low[part] } else { hiddenParts += 1 }
+        }
+        return hiddenParts > 1 && hidden >= 1 && hidden < threshold ? hidden : nil
     }
 
     /// The shown cells that a leak was worked out from.
@@ -66,7 +75,9 @@ extension Knowledge {
                 case .given: break
                 case .sum(let index): queue += [network.sums[index].whole] + network.sums[index].parts
                 case .elimination:
-                    for index in network.sumsOfCell[cell] { queue += [network.sums[index].whole] + network.sums[index].parts }
+                    for index in network.sumsOfCell[cell] {
+                        queue += [network.sums[index].whole] + network.sums[index].parts
+                    }
                 }
             }
         }

@@ -12,6 +12,12 @@ public struct ProtectedFigure: Hashable, Sendable {
     public var value: FigureValue?
     /// Nil where shown.
     public var hidden: Reason?
+
+    public init(key: FigureKey, value: FigureValue?, hidden: Reason?) {
+        self.key = key
+        self.value = value
+        self.hidden = hidden
+    }
 }
 
 /// Protection of small numbers: decides which figures of one pack are hidden from readers outside the setting.
@@ -59,7 +65,7 @@ public struct Protection: Sendable {
         let primary = figures.map { $0.value.isSmall(below: threshold) }
         let network = FigureNetworkBuilder.build(figures, measures)
         var hiding = Hiding(network, threshold: threshold, hidden: primary)
-        hiding.closeLeaks()
+        hiding.hideWhatLeaks(keeping: primary)
         return figures.indices.map { index in
             let isHidden = hiding.isHidden[index]
             return ProtectedFigure(

@@ -115,7 +115,8 @@ extension MeasureRelations {
     private static let destinations: [MeasureRelation] =
         months.dropLast().map { k in
             MeasureRelation(
-                [month(k)], holds: [month(k + 1)], why: "a window closes after the one before, and who is over stays so")
+                [month(k)], holds: [month(k + 1)],
+                why: "a window closes after the one before, and who is over stays so")
         } + [
             MeasureRelation(
                 months.map(month), holds: [.cohort("leaver months")],
