@@ -18,7 +18,7 @@ actor Connection {
 
     private let session: Session
     private let thread: ConnectionThread
-    private let statementTimeout: Duration?
+    private var isNew = true
     private let socket: Int32
     /// Interrupts what runs here; that is for other threads.
     nonisolated let gate: StatementGate
@@ -47,10 +47,10 @@ actor Connection {
         logger[metadataKey: "server-process"] = "\(handle.serverProcess)"
         socket = handle.socket
         gate = StatementGate(
-            socket: socket, canceller: try handle.makeCanceller(), grace: configuration.answerGrace)
+            socket: socket, canceller: try handle.makeCanceller(),
+            statementTimeout: configuration.statementTimeout, grace: configuration.answerGrace)
         session = Session(handle: handle, gate: gate, logger: logger)
         thread = try ConnectionThread()
-        statementTimeout = configuration.statementTimeout
         // Connections made at the same moment should not all end at the same moment.
         expiry = .now + configuration.maxLifetime * Double.random(in: 0.95...1.05)
     }
@@ -62,16 +62,15 @@ actor Connection {
         _ operation: Operation, _ body: @Sendable (Session) throws -> Value
     ) -> Outcome<Value> {
         let result = Result {
-            switch operation {
+            if isNew { try session.learnStatementTimeout() }
+            isNew = false
+            return switch operation {
             case .transaction(let begin): try session.transaction(begin, body)
             case .bare: try session.bare(body)
             }
         }
         return Outcome(result: result, isReusable: session.isReusable)
     }
-
-    /// Lets interruptions through from now on.
-    nonisolated func openGate() { gate.open(statementTimeout: statementTimeout) }
 
     /// Whether the connection still looks whole. An idle server says nothing, so anything to read is its farewell.
     nonisolated var isQuiet: Bool {

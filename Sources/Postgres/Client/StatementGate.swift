@@ -21,6 +21,8 @@ final class StatementGate: Sendable {
         var statement: UInt64 = 0
         var statementEnd: ContinuousClock.Instant?
         var statementTimeout: Duration?
+        /// What the timeout is when an operation begins.
+        var usualTimeout: Duration?
     }
 
     private let state = Monitor(State())
@@ -29,10 +31,12 @@ final class StatementGate: Sendable {
     /// How long to wait for a server that was told to stop before the connection is cut.
     private let grace: Duration
 
-    init(socket: Int32, canceller: Canceller, grace: Duration) {
+    /// - Parameter statementTimeout: The server's own limit for a statement, nil for none.
+    init(socket: Int32, canceller: Canceller, statementTimeout: Duration?, grace: Duration) {
         self.socket = socket
         self.canceller = canceller
         self.grace = grace
+        state.withLock { $0.usualTimeout = statementTimeout }
     }
 
     /// Whether the connection was cut, and can only be thrown away.
@@ -44,13 +48,11 @@ final class StatementGate: Sendable {
     // MARK: Operations
 
     /// Begins an operation, such as a transaction. Until ``seal`` it can be interrupted.
-    ///
-    /// - Parameter statementTimeout: The server's own limit for a statement, nil for none.
-    func open(statementTimeout: Duration?) {
+    func open() {
         state.withLock { state in
             state.isSealed = false
             state.interruption = nil
-            state.statementTimeout = statementTimeout
+            state.statementTimeout = state.usualTimeout
         }
     }
 
@@ -63,8 +65,12 @@ final class StatementGate: Sendable {
         }
     }
 
-    func changeStatementTimeout(_ timeout: Duration?) {
-        state.withLock { $0.statementTimeout = timeout }
+    /// Tells of a change of the server's limit for a statement: for this operation, or for all.
+    func changeStatementTimeout(_ timeout: Duration?, forGood: Bool = false) {
+        state.withLock { state in
+            state.statementTimeout = timeout
+            if forGood { state.usualTimeout = timeout }
+        }
     }
 
     // MARK: Statements, called by the connection's thread

@@ -89,7 +89,7 @@ public final class Database: Sendable {
         _ operation: Connection.Operation, timeout: Duration?, _ body: @Sendable (Session) throws -> Value
     ) async throws -> Value {
         let connection = try await pool.lease()
-        connection.openGate()
+        connection.gate.open()
         let watch = Task { [gate = connection.gate] in await gate.watch(until: timeout.map { .now + $0 }) }
         let outcome = await withTaskCancellationHandler {
             await connection.perform(operation, body)

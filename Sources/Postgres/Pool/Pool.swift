@@ -10,6 +10,12 @@ final class Pool: Sendable {
         let id: UInt64
         let since: ContinuousClock.Instant
         let continuation: CheckedContinuation<Connection, any Error>
+        let timeout: Task<Void, any Error>
+
+        func resume(with result: Result<Connection, any Error>) {
+            timeout.cancel()
+            continuation.resume(with: result)
+        }
     }
 
     private struct State {
@@ -17,7 +23,6 @@ final class Pool: Sendable {
         var waiters: [Waiter] = []
         var opening = 0
         var nextWaiter: UInt64 = 0
-        /// Waiters that were cancelled before they had lined up.
         var isClosed = false
         var closers: [CheckedContinuation<Void, Never>] = []
         var statistics = PoolStatistics()
@@ -47,11 +52,6 @@ final class Pool: Sendable {
             state.nextWaiter += 1
             return state.nextWaiter
         }
-        let timeout = Task { [configuration] in
-            try await Task.sleep(for: configuration.acquireTimeout)
-            fail(waiter: id, DatabaseError.poolTimeout)
-        }
-        defer { timeout.cancel() }
         let connection = try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { lineUp(id, $0) }
         } onCancel: {
@@ -83,7 +83,11 @@ final class Pool: Sendable {
     private func lineUp(_ id: UInt64, _ continuation: CheckedContinuation<Connection, any Error>) {
         state.withLock { state in
             state.statistics.waits += 1
-            state.waiters.append(Waiter(id: id, since: .now, continuation: continuation))
+            let timeout = Task {
+                try await Task.sleep(for: configuration.acquireTimeout)
+                fail(waiter: id, DatabaseError.poolTimeout)
+            }
+            state.waiters.append(Waiter(id: id, since: .now, continuation: continuation, timeout: timeout))
         }
         // The cancellation may have come before there was anybody to fail.
         if Task.isCancelled { fail(waiter: id, CancellationError()) }
@@ -96,7 +100,7 @@ final class Pool: Sendable {
             if case DatabaseError.poolTimeout = error { state.statistics.timeouts += 1 }
             return state.waiters.remove(at: index)
         }
-        waiter?.continuation.resume(throwing: error)
+        waiter?.resume(with: .failure(error))
     }
 
     // MARK: Returning
@@ -147,7 +151,7 @@ final class Pool: Sendable {
                     return .handOver(connection, waiter)
                 }
                 guard state.opening < state.waiters.count,
-                    state.statistics.connections < configuration.maxConnections
+                    state.statistics.connections < max(1, configuration.maxConnections)
                 else { return nil }
                 state.opening += 1
                 state.statistics.connections += 1
@@ -156,8 +160,8 @@ final class Pool: Sendable {
         }
         while let step = next() {
             switch step {
-            case .handOver(let connection, let waiter): waiter.continuation.resume(returning: connection)
-            case .fail(let waiters): waiters.forEach { $0.continuation.resume(throwing: DatabaseError.poolClosed) }
+            case .handOver(let connection, let waiter): waiter.resume(with: .success(connection))
+            case .fail(let waiters): waiters.forEach { $0.resume(with: .failure(DatabaseError.poolClosed)) }
             case .open: Task { await open() }
             case .closed(let closers): closers.forEach { $0.resume() }
             }
@@ -179,7 +183,7 @@ final class Pool: Sendable {
                 state.statistics.failedOpenings += 1
                 return state.waiters.isEmpty ? nil : state.waiters.removeFirst()
             }
-            waiter?.continuation.resume(throwing: error)
+            waiter?.resume(with: .failure(error))
             serve()
         }
     }

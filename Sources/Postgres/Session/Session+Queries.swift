@@ -83,11 +83,11 @@ extension Session {
 
     private func streamRows(_ query: SQL, columns: Int, _ body: (PQResult, Int) throws -> Void) throws -> Int {
         let statement = try query.rendered()
-        var count = 0
-        try retryingStalePlan {
+        return try retryingStalePlan {
             try exchange(statement.text) {
                 try send(statement)
                 handle.useSingleRows()
+                var count = 0
                 try readResults { result in
                     try result.expectColumns(columns)
                     for row in 0..<result.rowCount {
@@ -95,9 +95,9 @@ extension Session {
                         count += 1
                     }
                 }
+                return count
             }
         }
-        return count
     }
 
     private func readResults(_ body: (PQResult) throws -> Void) throws {

@@ -53,7 +53,7 @@ public final class Session {
         do {
             let result = try body()
             gate.endStatement()
-            log.succeeded(text, result as? PQResult, since: start)
+            log.succeeded(text, rows: (result as? PQResult)?.affectedRows ?? result as? Int, since: start)
             (result as? PQResult).map(noteSchemaChange)
             return result
         } catch {
@@ -219,10 +219,17 @@ public final class Session {
         }
     }
 
+    /// Asks for the time limit of a statement, which the user's own settings may have changed.
+    func learnStatementTimeout() throws {
+        let milliseconds = try value(
+            "select (extract(epoch from current_setting('statement_timeout')::interval) * 1000)::int8", as: Int64.self)
+        gate.changeStatementTimeout(milliseconds == 0 ? nil : .milliseconds(milliseconds), forGood: true)
+    }
+
     /// Changes the time limit of the statements that follow, up to the end of the closure. Nil takes it away.
     public func limitStatements(to limit: Duration?) throws {
         let value = String(limit?.milliseconds ?? 0)
-        _ = try run("select set_config('statement_timeout', \(value), \(isInTransaction))")
+        try execute("select set_config('statement_timeout', \(value), \(isInTransaction))")
         gate.changeStatementTimeout(limit)
     }
 }

@@ -4,11 +4,11 @@ import Logging
 struct StatementLog {
     let logger: Logger
 
-    func succeeded(_ text: String, _ result: PQResult?, since start: ContinuousClock.Instant) {
+    func succeeded(_ text: String, rows: @autoclosure () -> Int?, since start: ContinuousClock.Instant) {
         logger.debug(
             "statement",
             metadata: [
-                "sql": "\(text)", "rows": "\(result?.affectedRows ?? 0)", "ms": "\(milliseconds(since: start))",
+                "sql": "\(text)", "rows": "\(rows() ?? 0)", "ms": "\(milliseconds(since: start))",
             ])
     }
 
