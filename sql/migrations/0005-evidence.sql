@@ -217,8 +217,9 @@ begin
     end if;
     call evidence.compute(version, organisation, settings, known.seq, from_day, to_day, as_of, breakdowns);
     insert into evidence.run (organisation_id, run_id, number, from_day, to_day, as_of, known_seq, known_at, settings, breakdowns, measures)
-    select organisation, new_id, coalesce(max(r.number), 0) + 1, from_day, to_day, as_of, known.seq, known.at, settings, breakdowns, version
-    from evidence.run r where r.organisation_id = organisation;
+    values (organisation, new_id,
+            (select coalesce(max(r.number), 0) + 1 from evidence.run r where r.organisation_id = organisation),
+            from_day, to_day, as_of, known.seq, known.at, settings, breakdowns, version);
     insert into evidence.result
     select organisation, new_id, place, setting_id, measure, group_by, group_value, kind, n, numerator, unknown, median, p90
     from pg_temp.figure;
