@@ -17,10 +17,10 @@ extension PrivateCluster {
     ///
     /// - Parameters:
     ///   - today: for the code lists; see ``Migrator/migrate(today:)``.
-    ///   - program: what the history of migrations is to name.
+    ///   - program: see ``Migrator``.
     /// - Throws: ``OperationsError``.
     @discardableResult
-    public func start(today: Day, program: String = "waymark") async throws -> Start {
+    public func start(today: Day, program: Program = Program()) async throws -> Start {
         try files.makeHome(home.folder)
         return try await HomeLock.hold(home, owner: user) {
             let existing = try home.existingData()
