@@ -76,9 +76,11 @@ extension PrivateCluster {
         try files.write(settings.identities, to: data + "/pg_ident.conf")
         try await clearAfterCrash(data)
         unlink(home.startLog)
+        // pg_ctl hands these two paths to a shell; seen from the home folder neither has anything a shell would take amiss.
         let command = user.command(programs.path("pg_ctl"), [
-            "start", "--pgdata", data, "--wait", "--timeout", "300", "--silent", "--log", home.startLog,
-        ])
+            "start", "--pgdata", home.fromInside(data), "--log", home.fromInside(home.startLog),
+            "--wait", "--timeout", "300", "--silent",
+        ], in: home.folder)
         let outcome = try await command.run()
         guard outcome.status == 0 else { throw launchFailure(command, outcome) }
     }
