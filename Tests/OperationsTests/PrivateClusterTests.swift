@@ -87,7 +87,7 @@ struct PrivateClusterTests {
         }
     }
 
-    @Test("a postmaster.pid whose number was given to another program does not keep the server from starting")
+    @Test("lock files whose process number was given to another program do not keep the server from starting")
     func stalePidFile() async throws {
         try await withCluster { cluster in
             let data = try #require(try cluster.home.existingData()).folder
@@ -96,6 +96,7 @@ struct PrivateClusterTests {
             let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
             let stale = ([Substring("\(getppid())")] + lines.dropFirst()).joined(separator: "\n")
             try cluster.files.write(stale, to: data + "/postmaster.pid")
+            try cluster.files.write(stale, to: cluster.home.socket + "/.s.PGSQL.5432.lock")
             #expect(try await cluster.status().isRunning == false)
             try await cluster.start(today: someDay)
             #expect(try await cluster.status().server?.answers != nil)
