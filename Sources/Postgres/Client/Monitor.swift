@@ -39,13 +39,16 @@ final class Monitor<Value>: @unchecked Sendable {
         pthread_cond_broadcast(changed)
     }
 
+    // Waiting lets others change the value, so no access to it may last over a wait: hence `body(&value)` anew each time, and not
+    // `withLock` around the loop.
+
     /// Blocks the thread until `body` returns something.
     func wait<Result>(until body: (inout Value) -> Result?) -> Result {
-        withLock { value in
-            while true {
-                if let result = body(&value) { return result }
-                pthread_cond_wait(changed, mutex)
-            }
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        while true {
+            if let result = body(&value) { return result }
+            pthread_cond_wait(changed, mutex)
         }
     }
 
@@ -56,11 +59,11 @@ final class Monitor<Value>: @unchecked Sendable {
         let nanoseconds = Int(limit.components.attoseconds / 1_000_000_000) + end.tv_nsec
         end.tv_sec += Int(limit.components.seconds) + nanoseconds / 1_000_000_000
         end.tv_nsec = nanoseconds % 1_000_000_000
-        return withLock { value in
-            while !condition(value) {
-                if pthread_cond_timedwait(changed, mutex, &end) == ETIMEDOUT { return condition(value) }
-            }
-            return true
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        while !condition(value) {
+            if pthread_cond_timedwait(changed, mutex, &end) == ETIMEDOUT { return condition(value) }
         }
+        return true
     }
 }
