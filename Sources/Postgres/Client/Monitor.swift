@@ -43,6 +43,9 @@ final class Monitor<Value>: @unchecked Sendable {
     // `withLock` around the loop.
 
     /// Blocks the thread until `body` returns something.
+    ///
+    /// Each look at the value is an access of its own. One that lasted over the wait would let the optimizer assume that nobody
+    /// else changes the value meanwhile: a release build then never sees the change it waits for.
     func wait<Result>(until body: (inout Value) -> Result?) -> Result {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
