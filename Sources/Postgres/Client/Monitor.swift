@@ -39,9 +39,6 @@ final class Monitor<Value>: @unchecked Sendable {
         pthread_cond_broadcast(changed)
     }
 
-    // Waiting lets others change the value, so no access to it may last over a wait: hence `body(&value)` anew each time, and not
-    // `withLock` around the loop.
-
     /// Blocks the thread until `body` returns something.
     ///
     /// Each look at the value is an access of its own. One that lasted over the wait would let the optimizer assume that nobody
