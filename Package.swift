@@ -54,7 +54,7 @@ let package = Package(
         .testTarget(name: "OperationsTests", dependencies: ["Journey", "Operations", "Postgres", "TestSupport"]),
         .testTarget(name: "ExchangeTests", dependencies: ["Exchange", "Operations", "TestSupport"]),
         .testTarget(name: "EvidenceTests", dependencies: ["Evidence", "Exchange", "Journey", "Postgres", "TestSupport"]),
-        .testTarget(name: "CommandLineTests", dependencies: ["TestSupport"]),
+        .testTarget(name: "CommandLineTests", dependencies: ["waymark", "Postgres", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

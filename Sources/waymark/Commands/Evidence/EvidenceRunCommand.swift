@@ -7,6 +7,7 @@ struct EvidenceRunCommand: WaymarkCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Compute the evidence of a period and store it.",
+        usage: "waymark evidence run [<options>]",
         discussion: """
             Without a period: the academic year of the day it is taken as of. Running it again over the same records \
             gives the same run.

@@ -69,6 +69,7 @@ struct MeasureWords {
                 "  \((index == 0 ? title : "").padded(to: 8))  \(line)"
             }
         }
-        return ([screen.bold("\(measure.id) \(measure.title)")] + words).joined(separator: "\n") + "\n"
+        let heading = "\(measure.id) \(measure.title)".wrapped(to: screen.width).map(screen.bold)
+        return (heading + words).joined(separator: "\n") + "\n"
     }
 }
