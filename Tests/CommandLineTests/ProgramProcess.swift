@@ -22,8 +22,10 @@ struct ProgramProcess: Sendable {
 
     /// None of the settings of whoever runs the tests, and a home where nothing is.
     private var wholeEnvironment: [String: String] {
-        ["PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/nonexistent", "WAYMARK_HOME": "/nonexistent/waymark"]
-            .merging(environment) { $1 }
+        [
+            "PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/nonexistent",
+            "WAYMARK_HOME": "/nonexistent/waymark",
+        ].merging(environment) { $1 }
     }
 
     func run(_ arguments: String...) async throws -> Outcome { try await run(arguments) }
