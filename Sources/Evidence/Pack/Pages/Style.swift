@@ -137,7 +137,7 @@ enum Style {
         .interval { fill: #9dbad6; }
         .point { fill: var(--accent); stroke: #fff; stroke-width: 1; }
         .ring { fill: #fff; stroke: var(--accent); stroke-width: 1.75; }
-        .fill-yes { fill: var(--accent); stroke: #fff; stroke-width: 1; }
+        .fill-yes { fill: #4f7fab; stroke: #fff; stroke-width: 1; }
         .fill-unknown { fill: url(#dotted); stroke: var(--edge); stroke-width: 1; }
         .fill-no { fill: url(#hatched); stroke: var(--edge); stroke-width: 1; }
         .column { fill: var(--tint); stroke: var(--accent); stroke-width: 1; }
@@ -161,9 +161,15 @@ enum Style {
           .guidance { padding: 1rem; }
           th, td { padding-right: 0.5rem; }
           .months { width: 100%; font-size: 0.78rem; }
-          .months td, .months thead th { padding: 0.2rem 0.1rem; }
+          .months td, .months thead th { padding: 0.2rem 0; }
+          .months td span { padding: 0; }
         }
         @media screen and (max-width: 36rem) {
+          .months { font-size: 0.72rem; }
+          .summary { font-size: 0.86rem; }
+          .summary .strong { min-width: 4.4rem; }
+          .summary th, .summary td { padding-right: 0.35rem; }
+          .plain:not(.months) caption { display: block; }
           .plain:not(.months) thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
           .plain:not(.months), .plain:not(.months) tbody, .plain:not(.months) tr { display: block; }
           .plain:not(.months) tr { padding: 0.5rem 0; border-bottom: 1px solid var(--line); }
@@ -185,7 +191,14 @@ enum Style {
           .front { padding-bottom: 1rem; }
           .skip { display: none; }
           h2, h3, h4, caption, figcaption { break-after: avoid; }
-          .measure, .chart:not(.long), tr, .narrative h4 { break-inside: avoid; }
+          .measure, svg.chart, tr, .narrative h4 { break-inside: avoid; }
+          body > footer { break-before: avoid; }
+          .summary { font-size: 8.5pt; }
+          .summary .strong { min-width: 4.6rem; }
+          .summary .wide { white-space: normal; }
+          .spark { width: 4.5rem; margin-right: 0.4rem; }
+          .plain { font-size: 9pt; }
+          details:has(table) > summary { display: none; }
           .area:not(.brief), .members { break-before: page; }
           main > section > h2 { margin-top: 1.25rem; }
           .area:not(.brief) > h2, .members > h2 { border-top: 0; margin-top: 0; }
