@@ -14,7 +14,7 @@ struct PackProtectionTests {
             let words = Set(document.split { !$0.isLetter && !$0.isNumber && $0 != "#" && $0 != "_" }.map(String.init))
             #expect(words.isDisjoint(with: refs))
         }
-        #expect(shelf.shareablePack.findings.allSatisfy(\.members.isEmpty))
+        #expect(shelf.shareablePack.findings.allSatisfy { $0.members.isEmpty })
         #expect(!shelf.shareablePack.html.contains("members-") && !shelf.shareablePack.html.contains("chart-grid"))
     }
 
@@ -51,6 +51,6 @@ struct PackProtectionTests {
             #expect(!document.contains("Youth justice checks"))
         }
         #expect(shelf.withNarrative.html.contains("Youth justice checks come late."))
-        #expect(shelf.withNarrative.findings.allSatisfy(\.members.isEmpty))
+        #expect(shelf.withNarrative.findings.allSatisfy { $0.members.isEmpty })
     }
 }
