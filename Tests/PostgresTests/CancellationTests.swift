@@ -106,6 +106,22 @@ struct CancellationTests {
         #expect(cancelled.value > 0)
     }
 
+    @Test("a time limit that ends with its call, early or late, never hits the next call")
+    func deadlineStorm() async throws {
+        let database = try await server.freshDatabase { $0.maxConnections = 1 }
+        let missed = Counter()
+        for round in 0..<300 {
+            do {
+                try await database.read(timeout: .microseconds(50 + 10 * round)) { db in
+                    _ = try db.value("select \(round)::int8", as: Int.self)
+                }
+            } catch DatabaseError.deadlineExceeded { missed.increment() }
+            _ = try await database.read { try $0.value("select \(round)::int8", as: Int.self) }
+        }
+        #expect(missed.value > 0)
+        #expect(database.statistics.broken == 0)
+    }
+
     @Test("a cancellation that comes during COMMIT is too late: the write is stored")
     func lateCancellation() async throws {
         let database = database
