@@ -6,7 +6,7 @@ import Postgres
 /// A database with the program's schema and code lists, and nothing in it yet.
 public struct MigratedDatabase: Sendable {
     public let name: String
-    /// As the program works: login `waymark`, a member of `waymark_staff` that owns nothing.
+    /// As the program works: login `waymark`, a steward that owns nothing.
     public let everyday: Database
     /// As migrations work: login `waymark_owner`.
     public let owner: Database
@@ -77,9 +77,7 @@ private actor Templates {
     func makeRoles(of server: ThrowawayServer) async throws {
         let task = roles[server.folder.path] ?? Task {
             try await server.administer { db in
-                try db.execute("create role waymark_owner login")
-                try db.execute("create role waymark_staff nologin")
-                try db.execute("create role waymark login in role waymark_staff")
+                try ServerRoles.makePrivate(db)
             }
         }
         roles[server.folder.path] = task
