@@ -52,7 +52,7 @@ let package = Package(
         .testTarget(name: "JourneyTests", dependencies: ["Journey"]),
         .testTarget(name: "OperationsTests", dependencies: ["Journey", "Operations", "Postgres", "TestSupport"]),
         .testTarget(name: "ExchangeTests", dependencies: ["Exchange", "Operations", "TestSupport"]),
-        .testTarget(name: "EvidenceTests", dependencies: ["Evidence", "Exchange", "Operations", "TestSupport"]),
+        .testTarget(name: "EvidenceTests", dependencies: ["Evidence", "Exchange", "Journey", "Postgres", "TestSupport"]),
         .testTarget(name: "CommandLineTests", dependencies: ["TestSupport"]),
     ],
     swiftLanguageModes: [.v6]

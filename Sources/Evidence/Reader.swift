@@ -5,11 +5,17 @@ public enum Reader: String, Sendable, CaseIterable {
     /// Governors, the local authority, a peer reviewer: small numbers are hidden, and what would give them away.
     case shareable
 
-    /// The figures as this reader may see them, in the same order.
-    public func view(_ figures: [Figure]) -> [ProtectedFigure] {
+    /// A run's figures as this reader may see them, in the same order.
+    public func view(_ figures: [Figure], of run: EvidenceRun) -> [ProtectedFigure] {
         switch self {
-        case .internal: figures.map { ProtectedFigure(key: $0.key, value: $0.value, hidden: nil) }
-        case .shareable: Protection().protect(figures)
+        case .internal:
+            return figures.map { ProtectedFigure(key: $0.key, value: $0.value, hidden: nil) }
+        case .shareable:
+            // A period that begins with the school year holds everybody who prepares for leaving in it: one more thing
+            // that a reader can reckon with.
+            let yearOfEnd = min(run.to, run.asOf).academicYear
+            let measures: MeasureRelations = run.from <= yearOfEnd.firstDay ? .toolkitFromStartOfYear : .toolkit
+            return Protection(measures: measures).protect(figures)
         }
     }
 }

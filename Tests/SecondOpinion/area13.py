@@ -3,7 +3,7 @@
 from datetime import date
 
 from days import academic_year, days, first_september_after, plus_months, year_group
-from measures import NO, NOT_A_MEMBER, UNKNOWN, YES, between, by, measure, yes_if
+from measures import NO, NOT_A_MEMBER, UNKNOWN, between, by, measure, yes_if
 
 EET = {"school_sixth_form", "sixth_form_college", "further_education", "specialist_post_16", "apprenticeship",
        "supported_internship", "training_provider", "employment_with_training", "employment"}
@@ -67,7 +67,7 @@ def follow_up_start(placement):
 def c13f(run, settings):
     """C13f (followed), whatever the setting teaches: leavers whose follow-up starts in the period and by D."""
     return [placement for setting in settings for placement in setting.placements
-            if run.in_period(follow_up_start(placement)) and by(follow_up_start(placement), run.as_of)]
+            if run.in_period(follow_up_start(placement))]
 
 
 def window(placement, month):

@@ -58,10 +58,10 @@ class Organisation:
         self.as_of = as_of
         self.dates = {}
 
-        self.settings = {row.urn: row for row in self.read("settings")}
+        self.settings = by_ref(self.read("settings"), "urn")
         self.read_calendars()
 
-        pupils = {row.pupil_ref: row for row in self.read("pupils")}
+        pupils = by_ref(self.read("pupils"), "pupil_ref")
         placements = self.read_hanging("placements", "referred_on", "pupil_ref", pupils, "pupil", "placements")
         for setting in self.settings.values():
             setting.placements = []
@@ -70,7 +70,7 @@ class Organisation:
             placement.placement = placement
             placement.setting = self.settings[placement.urn]
             placement.setting.placements.append(placement)
-        self.read_what_hangs_on({placement.placement_ref: placement for placement in placements})
+        self.read_what_hangs_on(by_ref(placements, "placement_ref"))
 
         plans = self.read_hanging("ehc_plans", None, "pupil_ref", pupils, "pupil", "ehc_plans")
         self.read_hanging("ehc_reviews", "reviewed_on", "ehc_ref", by_ref(plans, "ehc_ref"), "plan", "reviews")

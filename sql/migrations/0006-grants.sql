@@ -8,6 +8,7 @@ grant select, insert on all tables in schema evidence to waymark_staff;
 -- Written only by the functions of an act, or by migrations.
 revoke insert, update, delete on waymark.organisation, waymark.change_head, waymark.change, waymark.code, waymark.coded_column,
     waymark.reference from waymark_staff;
+revoke insert on evidence.step, evidence.measure from waymark_staff;
 
 revoke execute on all routines in schema waymark from public;
 grant execute on function waymark.make_organisation(text), waymark.open_act(int), waymark.take_entries(int, bigint),

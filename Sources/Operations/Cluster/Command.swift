@@ -54,7 +54,13 @@ struct Command: Sendable, Equatable {
         return line[start...].first.map { URL(filePath: $0).lastPathComponent } ?? program
     }
 
+    /// What the program says goes to a file without a name rather than into a pipe: a pipe ends when the last process
+    /// that has it ends, and of processes that are started at the same moment each inherits the other's. A database
+    /// server that has inherited one never ends.
     private func runBlocking() throws -> Outcome {
+        guard let output = tmpfile() else { throw cannotRun(String(cString: strerror(errno))) }
+        defer { fclose(output) }
+        let file = FileHandle(fileDescriptor: fileno(output), closeOnDealloc: false)
         let process = Process()
         process.executableURL = URL(filePath: program)
         process.arguments = arguments
@@ -62,18 +68,22 @@ struct Command: Sendable, Equatable {
         // The caller's own folder may be closed to the server's user.
         process.currentDirectoryURL = URL(filePath: "/")
         process.standardInput = FileHandle.nullDevice
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
+        process.standardOutput = file
+        process.standardError = file
         do {
             try process.run()
         } catch {
-            throw OperationsError.programFailed(program: program, said: error.localizedDescription, log: nil)
+            throw cannotRun(error.localizedDescription)
         }
-        let said = try pipe.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
+        try file.seek(toOffset: 0)
+        let said = try file.readToEnd() ?? Data()
         return Outcome(
-            status: process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus,
+            status: process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus,
             said: String(decoding: said, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
+    }
+
+    private func cannotRun(_ reason: String) -> OperationsError {
+        .programFailed(program: name, said: reason, log: nil)
     }
 }

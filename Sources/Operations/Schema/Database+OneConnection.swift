@@ -2,6 +2,7 @@ import Postgres
 
 extension Database {
     /// Hands out one connection outside any transaction, and closes it afterwards.
+    @discardableResult
     static func withConnection<Result: Sendable>(
         to configuration: Configuration, _ body: @Sendable (Session) throws -> Result
     ) async throws -> Result {

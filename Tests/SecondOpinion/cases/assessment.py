@@ -46,7 +46,7 @@ def on_roll():
 
 
 def needs():
-    case = Case("needs", "needs before the referral, on its day, on E, after it; shares before and after the first need")
+    case = Case("needs", "needs before the referral, on its day, on E, after it; shares around the first need")
     case.setting()
     for number in range(1, 9):
         case.placement(f"P{number}", "2025-09-08", "2025-09-15")
@@ -154,7 +154,8 @@ def requests():
     case.setting()
     case.setting(OTHER_SETTING)
     # 140 days before 30 June 2026 is 10 February.
-    requested = {1: ("2026-02-10", "2026-06-30", None), 2: ("2026-02-11", "", None), 3: ("2025-10-01", "2026-02-19", None),
+    requested = {1: ("2026-02-10", "2026-06-30", None), 2: ("2026-02-11", "", None),
+                 3: ("2025-10-01", "2026-02-19", None),  # 141 days
                  4: ("2025-10-01", "2026-02-18", "refused"), 5: ("2025-10-01", "", None),
                  6: ("2025-08-31", "2025-10-01", None), 9: ("2025-10-01", "2025-12-01", None)}
     for number, (requested_on, decided_on, decision) in requested.items():
@@ -185,6 +186,9 @@ def requests():
     case.run("2026-06-30", settings=[OTHER_SETTING], by=["registration"]) \
         .expect("11.1.f", "E7 yes, E8 no", OTHER_SETTING) \
         .figure("11.1.f", setting="all", group=("registration", "single"), denominator=1, numerator=1)
+    # 140 days are counted back from D, not from the end of the period.
+    case.run("2026-06-30", ("2025-09-01", "2026-05-31")) \
+        .expect("11.1.f", "E1 yes, E3 no, E4 yes, E5 no, E7 yes, E8 no")
     case.run("2026-06-29").expect("11.1.f", "E3 no, E4 yes, E5 no, E7 yes, E8 no")
     return case
 

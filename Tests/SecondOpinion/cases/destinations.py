@@ -1,4 +1,4 @@
-"""Area 13: who is in year 11, windows that begin at the end of a month, follow-ups that end early, check-ins in order."""
+"""Area 13: who is in year 11, windows from the end of a month, follow-ups that end early, check-ins in order."""
 
 from cases.builder import YEAR, Case
 
@@ -14,7 +14,8 @@ def year_groups():
             4: "2010-09-01",  # year 10
             5: "2008-02-29",  # turned 16 on the leap day 2024
             6: "2010-09-10", 7: "2010-01-15", 8: "2010-10-10", 9: "2010-01-15", 10: "2010-01-15", 11: "2009-01-15",
-            12: "2020-09-01", 13: "2020-08-31", 14: "2014-08-31", 15: "2010-01-15", 16: "2010-01-15"}
+            12: "2020-09-01", 13: "2020-08-31", 14: "2014-08-31", 15: "2010-01-15", 16: "2010-01-15",
+            17: "2014-08-31", 18: "2014-08-31", 19: "2014-08-31"}
     for number, day in born.items():
         case.pupil(f"U{number}", day)
     for number in (1, 2, 3, 4):
@@ -35,18 +36,32 @@ def year_groups():
     case.placement("P14", "2025-07-14", "2025-08-31")  # Year 6 on the first day, year 7 the day after.
     case.placement("P15", "2025-01-06", "2025-01-13", "2025-09-01", "other")  # On roll on 1 September.
     case.placement("P16", "2025-01-06", "2025-01-13", "2025-08-31", "other")
+    # Year 6 on the first day; the one left on the last day of that year, the other on the first of the next.
+    case.placement("P17", "2025-01-06", "2025-01-13", "2025-08-31", "other")
+    case.placement("P18", "2025-01-06", "2025-01-13", "2025-09-01", "other")
+    # Back in year 6, and in year 7 on E.
+    case.placement("P191", "2025-01-06", "2025-01-13", "2025-03-28", "transition", pupil="U19")
+    case.transition("T19", "P191", "2025-03-31")
+    case.placement("P192", "2025-07-14", "2025-08-31", pupil="U19")
     preparing = "P101 no, P102 no, P112 no, P15 no, P2 no, P3 no, P6 no, P8 no"
     case.run("2026-08-31", ("2025-08-01", "2026-08-31"), by=["key_stage"]) \
         .expect("13.1.a", preparing).expect("13.1.a", "", OTHER_SETTING) \
         .figure("13.1.a", group=("key_stage", "ks4"), denominator=8, numerator=0) \
         .figure("5.1.b", group=("key_stage", "early_years"), denominator=1) \
         .figure("5.1.b", group=("key_stage", "ks1"), denominator=1) \
-        .figure("5.1.b", group=("key_stage", "ks2"), denominator=1) \
+        .figure("5.1.b", group=("key_stage", "ks2"), denominator=2) \
         .figure("5.1.b", group=("key_stage", "ks4"), denominator=8) \
         .figure("5.1.b", group=("key_stage", "ks5"), denominator=1) \
-        .figure("11.1.a", group=("key_stage", "ks3"), denominator=1) \
+        .figure("11.1.a", group=("key_stage", "ks3"), denominator=4) \
+        .figure("12.2.g", group=("key_stage", "ks2"), denominator=1) \
+        .figure("12.2.g", group=("key_stage", "ks3"), denominator=1) \
+        .figure("12.2.e", group=("key_stage", "ks2"), count=1) \
         .figure("11.1.a", group=("key_stage", "ks5"), denominator=1) \
         .expect("13.3.c.1", "P111 unknown").expect("13.3.c.7", "P111 unknown")
+    # The key stage of area 11, and the year group of area 13, are those on E: neither D nor the end of the period.
+    for as_of, to in (("2026-11-21", "2026-08-31"), ("2026-08-31", "2026-12-31")):
+        case.run(as_of, ("2025-08-01", to), by=["key_stage"]) \
+            .figure("11.1.a", group=("key_stage", "ks5"), denominator=1).expect("13.1.a", preparing)
     # In 2026/27 the override of P112 and the births have risen; P4, P7 and P112's repeated year are told apart.
     case.run("2026-11-21", ("2026-09-01", "2027-08-31")) \
         .expect("13.1.a", "P4 no, P7 no") \
@@ -87,6 +102,8 @@ def careers():
     case.activity("P6", "2026-04-01", "application", "held")
     case.activity("P7", "2026-03-30", "offer", "declined")
     case.activity("P7", "2026-03-31", "offer", "accepted")
+    case.pupil("U8", "2010-01-15")
+    case.placement("P8", "2026-04-01", "2026-04-13")  # Joins after E.
     for as_of, period in (("2026-03-31", YEAR), ("2026-08-31", ("2025-09-01", "2026-03-31"))):
         case.run(as_of, period) \
             .expect("13.1.a", "P1 yes, P2 no, P3 yes, P4 no, P5 no, P6 no, P7 no") \
@@ -201,8 +218,8 @@ def ended_early():
     case.check_in("P8", "2026-03-31", "neet_seeking", "dropped_out", "2026-04-02", ref="K100")
     case.check_in("P9", "2025-11-05", "neet_seeking", "dropped_out", "2025-11-06")
     case.run("2026-08-31") \
-        .expect("13.3.c.1", "P1 unknown, P2 unknown, P3 unknown, P4 unknown, P5 no, P6 unknown, P7 unknown, P8 unknown, "
-                            "P9 unknown") \
+        .expect("13.3.c.1", "P1 unknown, P2 unknown, P3 unknown, P4 unknown, P5 no, P6 unknown, P7 unknown, "
+                            "P8 unknown, P9 unknown") \
         .expect("13.3.c.2", "P1 yes, P2 unknown, P3 yes, P4 yes, P5 unknown, P6 unknown, P7 yes, P8 yes") \
         .expect("13.3.c.3", "P1 unknown, P2 unknown, P5 unknown, P6 unknown, P7 unknown, P8 unknown") \
         .expect("13.3.c.7", "P1 unknown, P2 unknown, P5 unknown, P6 unknown, P7 yes, P8 no") \
@@ -220,7 +237,7 @@ def ended_early():
 
 
 def check_ins_in_order():
-    case = Case("check-ins-in-order", "several check-ins on a day, in another order of entry than of reference; custody")
+    case = Case("check-ins-in-order", "several check-ins on a day, in another order than their references; custody")
     case.setting()
     for number in range(1, 10):
         case.placement(f"P{number}", "2024-09-02", "2024-09-09", "2025-06-27", "end_of_year_11")
@@ -265,7 +282,8 @@ def risks():
             ("K5", "2025-09-11", "at_risk", ""), ("K6", "2025-09-12", "on_track", "2025-09-13"),
             ("K7", "2025-08-31", "at_risk", "2025-09-01"), ("K8", "2025-09-01", "at_risk", "2025-09-08")):
         case.check_in("P1", day, "employment", risk, action_on, ref)
-    case.run("2025-10-08").expect("13.3.e", "K1 yes, K3 no, K4 yes, K5 no, K8 yes")
+    for period in (YEAR, ("2025-09-01", "2025-10-02")):
+        case.run("2025-10-08", period).expect("13.3.e", "K1 yes, K3 no, K4 yes, K5 no, K8 yes")
     case.run("2025-10-07").expect("13.3.e", "K3 no, K4 yes, K5 no, K8 yes")
     case.run("2025-09-17").expect("13.3.e", "K3 no, K4 yes, K8 yes")
     case.run("2025-10-09").expect("13.3.e", "K1 yes, K2 yes, K3 no, K4 yes, K5 no, K8 yes")
