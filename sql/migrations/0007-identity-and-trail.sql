@@ -93,59 +93,77 @@ language sql stable parallel safe as $$
         (statement_timestamp() at time zone 'Europe/London')::date)
 $$;
 
--- Whose rights a login has. Nobody's when it is not the caller's own, or when the person has left.
+-- Whose rights a login has. Nobody's when it is not the caller's own, or when the person has left. Every policy asks this
+-- several times a statement, so the usual case is one probe of one index.
 create function waymark.identity(login name, out organisation_id int, out staff_id uuid)
-language plpgsql stable parallel safe security definer set search_path = waymark, pg_temp as $$
-declare named uuid := waymark.acting_as();
+language plpgsql stable parallel safe as $$
+declare
+    named uuid;
+    left_on date;
 begin
     if identity.login is distinct from waymark.caller() then return; end if;
+    named := waymark.acting_as();
     if named is null then
-        select l.organisation_id, l.staff_id into identity.organisation_id, identity.staff_id from waymark.login l
-        where l.login = identity.login and coalesce(l.left_on > waymark.day(), true);
+        select l.organisation_id, l.staff_id, l.left_on into identity.organisation_id, identity.staff_id, left_on
+        from waymark.login l where l.login = identity.login;
     else
-        select s.organisation_id, s.staff_id into identity.organisation_id, identity.staff_id
-        from waymark.organisation o join waymark.staff s on s.organisation_id = o.organisation_id and s.staff_id = named
-        where coalesce(s.left_on > waymark.day(), true);
+        select s.organisation_id, s.staff_id, s.left_on into identity.organisation_id, identity.staff_id, left_on
+        from waymark.organisation o join waymark.staff s on s.organisation_id = o.organisation_id and s.staff_id = named;
+    end if;
+    if left_on <= waymark.day() then
+        identity.organisation_id := null;
+        identity.staff_id := null;
     end if;
 end $$;
 
 create function waymark.organisation_of(login name) returns int
-language sql stable parallel safe as $$
-    select i.organisation_id from waymark.identity(organisation_of.login) i
-$$;
+language plpgsql stable parallel safe security definer set search_path = waymark, pg_temp as $$
+declare me record;
+begin
+    me := waymark.identity(organisation_of.login);
+    return me.organisation_id;
+end $$;
 
 create function waymark.staff_of(login name) returns uuid
-language sql stable parallel safe as $$
-    select i.staff_id from waymark.identity(staff_of.login) i
-$$;
-
--- The settings in which a login holds one of the roles; a post of no one setting is held in all.
-create function waymark.settings_as(login name, roles text[]) returns int[]
 language plpgsql stable parallel safe security definer set search_path = waymark, pg_temp as $$
+declare me record;
+begin
+    me := waymark.identity(staff_of.login);
+    return me.staff_id;
+end $$;
+
+-- The settings in which somebody holds one of the roles; a post of no one setting is held in all.
+create function waymark.settings_held(organisation int, staff uuid, roles text[]) returns int[]
+language plpgsql stable parallel safe as $$
 declare
-    me record;
     held int[];
     everywhere boolean;
 begin
-    select * into me from waymark.identity(settings_as.login);
-    if me.staff_id is null then return '{}'; end if;
-    select array_agg(p.setting_id) filter (where p.setting_id is not null), coalesce(bool_or(p.setting_id is null), false)
-    into held, everywhere
+    select coalesce(array_agg(p.setting_id), '{}'), coalesce(bool_or(p.setting_id is null), false) into held, everywhere
     from waymark.post p
-    where p.organisation_id = me.organisation_id and p.staff_id = me.staff_id and p.roles && settings_as.roles;
+    where p.organisation_id = organisation and p.staff_id = staff and p.roles && settings_held.roles;
     if everywhere then
-        return array(select s.setting_id from waymark.setting s where s.organisation_id = me.organisation_id);
+        return array(select s.setting_id from waymark.setting s where s.organisation_id = organisation);
     end if;
-    return coalesce(held, '{}');
+    return held;
+end $$;
+
+create function waymark.settings_as(login name, roles text[]) returns int[]
+language plpgsql stable parallel safe security definer set search_path = waymark, pg_temp as $$
+declare me record;
+begin
+    me := waymark.identity(settings_as.login);
+    return waymark.settings_held(me.organisation_id, me.staff_id, roles);
 end $$;
 
 create function waymark.holds(login name, roles text[]) returns boolean
-language sql stable parallel safe security definer set search_path = waymark, pg_temp as $$
-    select exists (
-        select from waymark.identity(holds.login) me
-        join waymark.post p on p.organisation_id = me.organisation_id and p.staff_id = me.staff_id
-        where p.roles && holds.roles)
-$$;
+language plpgsql stable parallel safe security definer set search_path = waymark, pg_temp as $$
+declare me record;
+begin
+    me := waymark.identity(holds.login);
+    return exists (select from waymark.post p
+                   where p.organisation_id = me.organisation_id and p.staff_id = me.staff_id and p.roles && holds.roles);
+end $$;
 
 -- Refuses whoever may do nothing in an organisation, in the words of one that is not there.
 create function waymark.demand_place(organisation int) returns void
@@ -322,7 +340,8 @@ language plpgsql stable as $$
 begin
     perform waymark.demand_place(organisation);
     if not (waymark.acts_for_all() or waymark.holds(waymark.caller(), '{auditor}')) then
-        raise exception 'only an auditor reads the trail' using errcode = 'insufficient_privilege';
+        raise exception 'only an auditor reads the trail' using errcode = 'insufficient_privilege',
+            schema = 'waymark', table = 'look', constraint = 'trail_by_auditor';
     end if;
 end $$;
 
@@ -409,7 +428,7 @@ begin
 end $$;
 
 grant execute on function waymark.caller(), waymark.is_steward(name), waymark.acting_as(), waymark.acts_for_all(), waymark.day(),
-    waymark.identity(name), waymark.organisation_of(name), waymark.staff_of(name), waymark.settings_as(name, text[]),
+    waymark.organisation_of(name), waymark.staff_of(name), waymark.settings_as(name, text[]),
     waymark.holds(name, text[]), waymark.record_look(int, uuid, text, uuid[], text, text),
     waymark.audit_heads(int), waymark.audit_verify(int) to waymark_staff;
 

@@ -43,6 +43,8 @@ create index break_glass_open on waymark.break_glass (organisation_id, staff_id)
 
 grant select, insert, update on waymark.exchange, waymark.break_glass to waymark_guard;
 
+create index cover_today on waymark.cover (organisation_id, covered_by, until_on);
+
 -- A door counts once it has been committed by an earlier transaction: else somebody could look, and roll back the record of it.
 create function waymark.is_committed(made_by xid8) returns boolean
 language sql stable parallel safe as $$
@@ -56,10 +58,11 @@ create function waymark.configured_settings(login name) returns int[]
 language plpgsql stable parallel safe security definer set search_path = waymark, pg_temp as $$
 declare
     me record;
-    held int[] := waymark.settings_as(configured_settings.login, '{administrator}');
+    held int[];
 begin
-    if not waymark.holds(configured_settings.login, '{administrator}') then return '{}'; end if;
-    select * into me from waymark.identity(configured_settings.login);
+    me := waymark.identity(configured_settings.login);
+    held := waymark.settings_held(me.organisation_id, me.staff_id, '{administrator}');
+    if held = '{}' then return held; end if;
     return held || array(
         select s.setting_id from waymark.setting s
         where s.organisation_id = me.organisation_id and s.setting_id <> all (held)
@@ -72,19 +75,25 @@ create function waymark.in_exchange(login name) returns boolean
 language plpgsql stable parallel safe security definer set search_path = waymark, pg_temp as $$
 declare me record;
 begin
-    select * into me from waymark.identity(in_exchange.login);
+    me := waymark.identity(in_exchange.login);
     return exists (
             select from waymark.exchange e
             where e.organisation_id = me.organisation_id and e.staff_id = me.staff_id and e.ended_at is null
               and e.until_at > statement_timestamp() and waymark.is_committed(e.by_transaction))
-       and waymark.holds(in_exchange.login, '{administrator}');
+       and exists (
+            select from waymark.post p
+            where p.organisation_id = me.organisation_id and p.staff_id = me.staff_id and 'administrator' = any (p.roles));
 end $$;
 
 -- The settings in which a login may do what the roles may, an import or export under way included.
 create function waymark.settings_open_to(login name, roles text[]) returns int[]
 language plpgsql stable parallel safe security definer set search_path = waymark, pg_temp as $$
-declare held int[] := waymark.settings_as(settings_open_to.login, roles);
+declare
+    me record;
+    held int[];
 begin
+    me := waymark.identity(settings_open_to.login);
+    held := waymark.settings_held(me.organisation_id, me.staff_id, roles);
     if waymark.in_exchange(settings_open_to.login) then
         return held || waymark.configured_settings(settings_open_to.login);
     end if;
@@ -99,32 +108,36 @@ $$;
 
 -- The stays of a keyworker: of those they know or knew, and of those of a colleague whom they cover today. `present`: only
 -- the ones that are theirs to work on.
-create function waymark.stays_of(me_organisation int, me_staff uuid, present boolean)
-returns table (setting_id int, placement_id uuid)
-language sql stable parallel safe as $$
-    select k.setting_id, k.placement_id
-    from (select me_staff as staff_id, false as covered
-          union all
-          select c.staff_id, true from waymark.cover c
-          where c.organisation_id = me_organisation and c.covered_by = me_staff
-            and waymark.day() between c.from_on and c.until_on) whose
-    join waymark.keyworker k on k.organisation_id = me_organisation and k.staff_id = whose.staff_id
-    where (not (present or whose.covered) or coalesce(k.until_on > waymark.day(), true))
-      and exists (select from waymark.post p
-                  where p.organisation_id = me_organisation and p.staff_id = whose.staff_id
-                    and 'keyworker' = any (p.roles) and p.setting_id = k.setting_id)
-      and exists (select from waymark.post p
-                  where p.organisation_id = me_organisation and p.staff_id = me_staff and 'keyworker' = any (p.roles))
-$$;
+create function waymark.stays_of(organisation int, staff uuid, present boolean) returns table (setting_id int, placement_id uuid)
+language plpgsql stable parallel safe as $$
+declare
+    settings int[] := waymark.settings_held(organisation, staff, '{keyworker}');
+    colleague uuid;
+begin
+    if settings = '{}' then return; end if;
+    return query
+        select k.setting_id, k.placement_id from waymark.keyworker k
+        where k.organisation_id = organisation and k.staff_id = staff and k.setting_id = any (settings)
+          and (not present or coalesce(k.until_on > waymark.day(), true));
+    for colleague in
+        select c.staff_id from waymark.cover c
+        where c.organisation_id = organisation and c.covered_by = staff and waymark.day() between c.from_on and c.until_on
+    loop
+        settings := waymark.settings_held(organisation, colleague, '{keyworker}');
+        return query
+            select k.setting_id, k.placement_id from waymark.keyworker k
+            where k.organisation_id = organisation and k.staff_id = colleague and k.setting_id = any (settings)
+              and coalesce(k.until_on > waymark.day(), true);
+    end loop;
+end $$;
 
--- Of a pupil whose glass was broken, and whose record is open because of it.
-create function waymark.stays_behind_glass(me_organisation int, me_staff uuid)
-returns table (setting_id int, placement_id uuid)
+-- The stays of pupils for whom somebody has broken the glass.
+create function waymark.stays_behind_glass(organisation int, staff uuid) returns table (setting_id int, placement_id uuid)
 language sql stable parallel safe as $$
     select p.setting_id, p.placement_id
     from waymark.break_glass b
     join waymark.placement p on p.organisation_id = b.organisation_id and p.pupil_id = b.pupil_id and p.setting_id = b.setting_id
-    where b.organisation_id = me_organisation and b.staff_id = me_staff and b.closed_at is null
+    where b.organisation_id = organisation and b.staff_id = staff and b.closed_at is null
       and b.until_at > statement_timestamp() and waymark.is_committed(b.by_transaction)
 $$;
 
@@ -132,32 +145,30 @@ create function waymark.caseload(login name) returns uuid[]
 language plpgsql stable parallel safe security definer set search_path = waymark, pg_temp as $$
 declare me record;
 begin
-    select * into me from waymark.identity(caseload.login);
-    if me.staff_id is null then return '{}'; end if;
-    return array(select s.placement_id from waymark.stays_of(me.organisation_id, me.staff_id, false) s
+    me := waymark.identity(caseload.login);
+    return array(select s.placement_id from waymark.stays_of(me.organisation_id, me.staff_id, present => false) s
                  union
                  select s.placement_id from waymark.stays_behind_glass(me.organisation_id, me.staff_id) s);
-end $$;
-
--- Where the stays of the caseload lie: what finds them in the key.
-create function waymark.caseload_settings(login name) returns int[]
-language plpgsql stable parallel safe security definer set search_path = waymark, pg_temp as $$
-declare me record;
-begin
-    select * into me from waymark.identity(caseload_settings.login);
-    if me.staff_id is null then return '{}'; end if;
-    return array(select s.setting_id from waymark.stays_of(me.organisation_id, me.staff_id, false) s
-                 union
-                 select s.setting_id from waymark.stays_behind_glass(me.organisation_id, me.staff_id) s);
 end $$;
 
 create function waymark.present_caseload(login name) returns uuid[]
 language plpgsql stable parallel safe security definer set search_path = waymark, pg_temp as $$
 declare me record;
 begin
-    select * into me from waymark.identity(present_caseload.login);
-    if me.staff_id is null then return '{}'; end if;
-    return array(select distinct s.placement_id from waymark.stays_of(me.organisation_id, me.staff_id, true) s);
+    me := waymark.identity(present_caseload.login);
+    return array(select distinct s.placement_id from waymark.stays_of(me.organisation_id, me.staff_id, present => true) s);
+end $$;
+
+-- Where the stays lie that may be seen: what finds them in the key.
+create function waymark.seen_settings(login name) returns int[]
+language plpgsql stable parallel safe security definer set search_path = waymark, pg_temp as $$
+declare me record;
+begin
+    me := waymark.identity(seen_settings.login);
+    return waymark.led_settings(seen_settings.login)
+        || array(select s.setting_id from waymark.stays_of(me.organisation_id, me.staff_id, present => false) s
+                 union
+                 select s.setting_id from waymark.stays_behind_glass(me.organisation_id, me.staff_id) s);
 end $$;
 
 -- Pupils without a stay exist for a moment of an import, and for nobody else.
@@ -166,7 +177,7 @@ language plpgsql stable parallel safe security definer set search_path = waymark
 declare me record;
 begin
     if not waymark.in_exchange(unplaced_pupils.login) then return '{}'; end if;
-    select * into me from waymark.identity(unplaced_pupils.login);
+    me := waymark.identity(unplaced_pupils.login);
     return array(select p.pupil_id from waymark.pupil p
                  where p.organisation_id = me.organisation_id
                    and not exists (select from waymark.placement s
@@ -181,16 +192,16 @@ create function waymark.unsealed(login name) returns uuid[]
 language plpgsql stable parallel safe security definer set search_path = waymark, pg_temp as $$
 declare
     me record;
-    leads int[] := waymark.settings_as(unsealed.login, '{dsl}');
+    leads int[];
 begin
-    select * into me from waymark.identity(unsealed.login);
-    if me.staff_id is null then return '{}'; end if;
+    me := waymark.identity(unsealed.login);
+    leads := waymark.settings_held(me.organisation_id, me.staff_id, '{dsl}');
     return array(
         select p.placement_id
         from waymark.look l
         join waymark.placement p on p.organisation_id = l.organisation_id and p.pupil_id = any (l.pupils)
         where l.organisation_id = me.organisation_id and l.login = unsealed.login and l.staff_id = me.staff_id
-          and l.made_at > statement_timestamp() - interval '15 minutes' and l.act = 'restricted_notes'
+          and l.act = 'restricted_notes' and l.made_at > statement_timestamp() - interval '15 minutes'
           and waymark.is_committed(l.by_transaction)
           and (p.setting_id = any (leads)
                or p.placement_id in (select s.placement_id
@@ -205,7 +216,7 @@ declare
     settings int[] := waymark.configured_settings(administered_staff.login);
 begin
     if settings = '{}' then return '{}'; end if;
-    select * into me from waymark.identity(administered_staff.login);
+    me := waymark.identity(administered_staff.login);
     return array(
         select s.staff_id from waymark.staff s
         where s.organisation_id = me.organisation_id and s.staff_id <> me.staff_id
@@ -213,14 +224,15 @@ begin
                         where p.organisation_id = s.organisation_id and p.staff_id = s.staff_id), true));
 end $$;
 
--- Whose absence a login may arrange cover for: their own, and where they lead the pastoral work, the keyworkers'.
+-- Whose absence a login may arrange cover for: their own, and the keyworkers' of the settings where they lead inclusion.
 create function waymark.covered_staff(login name) returns uuid[]
 language plpgsql stable parallel safe security definer set search_path = waymark, pg_temp as $$
 declare
     me record;
-    settings int[] := waymark.settings_as(covered_staff.login, '{inclusion_leader}');
+    settings int[];
 begin
-    select * into me from waymark.identity(covered_staff.login);
+    me := waymark.identity(covered_staff.login);
+    settings := waymark.settings_held(me.organisation_id, me.staff_id, '{inclusion_leader}');
     return array(
         select p.staff_id from waymark.post p
         where p.organisation_id = me.organisation_id
@@ -267,9 +279,9 @@ $$;
 -- Rows of stays that the caller may see.
 create function waymark.for_seen_stays() returns text language sql immutable as $$
     select waymark.within_organisation($c$
-        setting_id = any ((select waymark.led_settings(current_user))::int[])
-        or setting_id = any ((select waymark.caseload_settings(current_user))::int[])
-           and placement_id = any ((select waymark.caseload(current_user))::uuid[])$c$)
+        setting_id = any ((select waymark.seen_settings(current_user))::int[])
+        and (setting_id = any ((select waymark.led_settings(current_user))::int[])
+             or placement_id = any ((select waymark.caseload(current_user))::uuid[]))$c$)
 $$;
 
 -- Rows of stays that the caller works on: as keyworker, or in one of the roles.
@@ -302,12 +314,21 @@ declare
     of_organisation constant text := waymark.within_organisation('true');
     configured constant text := waymark.within_organisation(
         'setting_id = any ((select waymark.configured_settings(current_user))::int[])');
+    administered constant text := waymark.within_organisation(
+        'staff_id = any ((select waymark.administered_staff(current_user))::uuid[])');
     record name;
 begin
     -- What everybody of an organisation may know: its settings, and who works there.
-    call waymark.protect('setting', of_organisation, configured);
-    call waymark.protect('staff', of_organisation, waymark.within_organisation(
-        'staff_id = any ((select waymark.administered_staff(current_user))::uuid[])'));
+    call waymark.protect('setting', of_organisation);
+    execute format('create policy added on waymark.setting for insert to waymark_staff with check (%s)', waymark.within_organisation(
+        'cardinality((select waymark.configured_settings(current_user))::int[]) > 0'));
+    execute format('create policy corrected on waymark.setting for update to waymark_staff using (%s) with check (%1$s)', configured);
+    execute format('create policy voided on waymark.setting for delete to waymark_staff using (%s)', configured);
+    call waymark.protect('staff', of_organisation);
+    execute format('create policy added on waymark.staff for insert to waymark_staff with check (%s)', waymark.within_organisation(
+        'cardinality((select waymark.configured_settings(current_user))::int[]) > 0'));
+    execute format('create policy corrected on waymark.staff for update to waymark_staff using (%s) with check (%1$s)', administered);
+    execute format('create policy voided on waymark.staff for delete to waymark_staff using (%s)', administered);
     call waymark.protect('post', of_organisation, waymark.within_organisation($c$
         staff_id = any ((select waymark.administered_staff(current_user))::uuid[])
         and setting_id = any ((select waymark.configured_settings(current_user))::int[])$c$));
@@ -456,9 +477,10 @@ grant usage on schema waymark, former, history, evidence to waymark_rollup;
 grant select on all tables in schema waymark, former, history to waymark_rollup;
 revoke all on waymark.restricted_note, former.restricted_note, history.restricted_note, waymark.look, waymark.look_head, waymark.login,
     waymark.exchange, waymark.break_glass from waymark_rollup;
-grant select, insert on all tables in schema evidence to waymark_rollup;
-revoke insert on all tables in schema evidence from waymark_staff;
-grant insert on all tables in schema evidence to waymark_steward;
+grant select on all tables in schema evidence to waymark_rollup;
+grant insert on evidence.run, evidence.result, evidence.members to waymark_rollup;
+revoke insert on evidence.run, evidence.result, evidence.members from waymark_staff;
+grant insert on evidence.run, evidence.result, evidence.members to waymark_steward;
 
 -- What a table's statistics hold of names could be read out of a plan's estimates.
 alter table waymark.pupil alter upn set statistics 0, alter forename set statistics 0, alter surname set statistics 0,
@@ -467,7 +489,7 @@ alter table former.pupil alter upn set statistics 0, alter forename set statisti
     alter preferred_name set statistics 0, alter date_of_birth set statistics 0;
 
 grant execute on function waymark.settings_open_to(name, text[]), waymark.led_settings(name), waymark.caseload(name),
-    waymark.caseload_settings(name), waymark.present_caseload(name), waymark.configured_settings(name), waymark.in_exchange(name),
+    waymark.seen_settings(name), waymark.present_caseload(name), waymark.configured_settings(name), waymark.in_exchange(name),
     waymark.unplaced_pupils(name), waymark.unsealed(name), waymark.administered_staff(name), waymark.covered_staff(name)
     to waymark_staff;
 
