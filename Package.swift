@@ -50,7 +50,8 @@ let package = Package(
             name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"],
             path: "Sources/EmbedFiles/Plugin"),
 
-        .target(name: "TestSupport", dependencies: ["Journey", "Postgres", "Operations"], path: "Tests/Support"),
+        .target(
+            name: "TestSupport", dependencies: ["Postgres", "Journey", "Operations", "Evidence"], path: "Tests/Support"),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"]),
         .testTarget(name: "JourneyTests", dependencies: ["Journey"]),
         .testTarget(name: "OperationsTests", dependencies: ["Journey", "Operations", "Postgres", "TestSupport"]),

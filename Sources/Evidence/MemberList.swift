@@ -11,10 +11,10 @@ struct MemberList {
         let settings = run.key.settings.filter { setting == nil || urns[$0] == setting }
         let rows = try db.rows(
             """
-            select setting_id, case when month is null then ref else ref || '#' || month end as ref, counted
+            select setting_id, ref, counted
             from (
-                select m.setting_id, e.month, e.counted,
-                       (select v.ref from \(record) v
+                select m.setting_id, e.counted,
+                       (select case when e.month is null then v.ref else v.ref || '#' || e.month end from \(record) v
                         where v.organisation_id = m.organisation_id and \(key) = e.record and \(place)
                               v.seq <= \(run.key.knownAt) and coalesce(v.closed_seq > \(run.key.knownAt), true)) as ref
                 from evidence.members m

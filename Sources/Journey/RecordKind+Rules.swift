@@ -24,6 +24,9 @@ extension RecordKind {
         case .checkIns: RowRules.checkIns
         case .keyworkers: .all(.inOrder("from_on", "until_on"), .happened("from_on", "until_on"))
         case .restrictedNotes: .happened("noted_on")
+        case .narrativeActions: .happened("done_on")
+        case .timetableStages: .range("percent", 0...100)
+        case .passports: .happened("written_on")
         case .settings, .closures, .scores, .narratives, .templates: []
         }
     }

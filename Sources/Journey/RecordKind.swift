@@ -17,6 +17,9 @@ public enum RecordKind: String, Sendable, CaseIterable {
     case checkIns = "check_ins"
     case keyworkers, narratives, templates
     case restrictedNotes = "restricted_notes"
+    case narrativeActions = "narrative_actions"
+    case timetableStages = "timetable_stages"
+    case passports
 
     /// The name of its file: `placements.csv`.
     public var file: String { rawValue + ".csv" }

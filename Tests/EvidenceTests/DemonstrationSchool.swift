@@ -28,9 +28,6 @@ struct DemonstrationSchool {
     /// The database with no organisation's records in it.
     static func empty() async throws -> DemonstrationSchool {
         let database = try await ThrowawayServer.shared().migratedDatabase()
-        try await database.owner.write { db in
-            try MeasureDefinitions(try MeasureLibrary.standard()).install(in: db)
-        }
         return DemonstrationSchool(
             database: database, evidence: try EvidenceService(database: database.everyday, organisation: 1))
     }

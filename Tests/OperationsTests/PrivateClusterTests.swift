@@ -76,7 +76,9 @@ struct PrivateClusterTests {
         try await withCluster { cluster in
             let configuration = try cluster.configuration()
             let made = try await ask("select waymark.make_organisation('A trust')", configuration, as: Int32.self)
+            let data = try #require(try cluster.home.existingData()).folder
             kill(try cluster.running().processID, SIGKILL)
+            while try RunningServer.on(data) != nil { try await Task.sleep(for: .milliseconds(5)) }
             let start = try await cluster.start(today: someDay)
             #expect(!start.isFirst && !start.wasRunning && start.schema.isEmpty)
             let found = try await ask(
@@ -85,7 +87,7 @@ struct PrivateClusterTests {
         }
     }
 
-    @Test("a postmaster.pid whose number was given to another program does not keep the server from starting")
+    @Test("lock files whose process number was given to another program do not keep the server from starting")
     func stalePidFile() async throws {
         try await withCluster { cluster in
             let data = try #require(try cluster.home.existingData()).folder
@@ -94,6 +96,7 @@ struct PrivateClusterTests {
             let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
             let stale = ([Substring("\(getppid())")] + lines.dropFirst()).joined(separator: "\n")
             try cluster.files.write(stale, to: data + "/postmaster.pid")
+            try cluster.files.write(stale, to: cluster.home.socket + "/.s.PGSQL.5432.lock")
             #expect(try await cluster.status().isRunning == false)
             try await cluster.start(today: someDay)
             #expect(try await cluster.status().server?.answers != nil)
@@ -125,7 +128,7 @@ struct PrivateClusterTests {
 
     @Test("a home with spaces, quotes and accents in its name works")
     func awkwardName() async throws {
-        try await withHome(named: #"l'école "Ö" \ 1"#) { home in
+        try await withHome(named: #"l'école "Ö" \ $(false) 1"#) { home in
             let cluster = try PrivateCluster(home: home)
             try await cluster.start(today: someDay)
             #expect(try await cluster.status().server?.socketFolder == home.socket)

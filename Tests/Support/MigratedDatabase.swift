@@ -1,3 +1,4 @@
+import Evidence
 import Foundation
 import Journey
 import Operations
@@ -89,7 +90,9 @@ private actor Templates {
             try await makeRoles(of: server)
             try await server.administer { try $0.execute("create database waymark_template owner waymark_owner") }
             let settings = server.settings(database: Self.name).merging(["user": "waymark_owner"]) { $1 }
-            _ = try await Migrator(database: .init(settings: settings)).migrate(today: Day(daysSince2000: 9_740))
+            let measures = MeasureDefinitions(try MeasureLibrary.standard())
+            let program = Program(installations: [measures.install(in:)])
+            _ = try await Migrator(database: .init(settings: settings), program: program).migrate(today: Day(daysSince2000: 9_740))
             return Self.name
         }
         templates[server.folder.path] = task

@@ -7,8 +7,8 @@ struct ExchangeFile: Sendable {
     enum Identity: Sendable, Equatable {
         /// By the sender's own reference; the table's identifier, made at the first import.
         case reference(identifier: String)
-        /// By what it is about: the placement and the item.
-        case about
+        /// By what it is about: the placement and the item. Some tables have an identifier of their own all the same.
+        case about(identifier: String?)
     }
 
     /// Something of which only one may stand at a time (rule 3), or a value that only one record may have.
@@ -44,8 +44,11 @@ struct ExchangeFile: Sendable {
         self.init(kind, table, .reference(identifier: identifier), [], atMostOne, columns)
     }
 
-    init(_ kind: RecordKind, table: String, about: [String], atMostOne: [AtMostOne] = [], columns: [ExchangeColumn]) {
-        self.init(kind, table, .about, about, atMostOne, columns)
+    init(
+        _ kind: RecordKind, table: String, about: [String], identifier: String? = nil, atMostOne: [AtMostOne] = [],
+        columns: [ExchangeColumn]
+    ) {
+        self.init(kind, table, .about(identifier: identifier), about, atMostOne, columns)
     }
 
     private init(
@@ -60,8 +63,12 @@ struct ExchangeFile: Sendable {
         self.columns = columns
     }
 
-    subscript(column: String) -> ExchangeColumn? {
-        columns.first { $0.name == column }
+    /// The field that holds the table's own identifier.
+    var identifier: String? {
+        switch identity {
+        case .reference(let identifier): identifier
+        case .about(let identifier): identifier
+        }
     }
 
     /// The columns by which a row is known again: its own reference, or what it is about.

@@ -3,10 +3,10 @@ import Journey
 /// The files of the exchange format, in an order in which each comes after those it refers to.
 enum ExchangeFiles {
     static let all: [ExchangeFile] = [
-        settings, calendar, closures, staff, templates, narratives, pupils, placements, keyworkers, referralItems,
-        inductionSteps, assessments, scores, needs, specialistReferrals, ehcPlans, ehcReviews, targets, targetReviews,
+        settings, calendar, closures, staff, templates, narratives, narrativeActions, pupils, placements, keyworkers,
+        referralItems, inductionSteps, timetableStages, assessments, scores, needs, specialistReferrals, ehcPlans, ehcReviews, targets, targetReviews,
         transitions, transitionSteps, transitionChecks, contacts, shares, careersActivities, destinations, checkIns,
-        restrictedNotes,
+        passports, restrictedNotes,
     ]
 
     static subscript(kind: RecordKind) -> ExchangeFile? {
@@ -89,6 +89,20 @@ extension ExchangeFiles {
             .note("strengths"),
             .note("development_areas"),
             .note("sources"),
+        ])
+
+    /// What is to be done about an area, with its owner.
+    static let narrativeActions = ExchangeFile(
+        .narrativeActions, table: "narrative_action", about: ["urn", "academic_year", "area", "action"],
+        identifier: "action_id",
+        columns: [
+            .belongs("urn", to: .setting),
+            .academicYear("academic_year", .required),
+            .wholeNumber("area", 1...13, .required),
+            .note("action", .required),
+            .names("owner_ref", .staff, field: "owner_id"),
+            .day("due_on"),
+            .day("done_on"),
         ])
 }
 
@@ -204,6 +218,33 @@ extension ExchangeFiles {
             .text("outcome", limit: ExchangeColumn.longText),
         ])
 
+    /// A phased start: the share of the full week from a day on.
+    static let timetableStages = ExchangeFile(
+        .timetableStages, table: "timetable_stage", about: ["placement_ref", "from_on"],
+        columns: [
+            .belongs("placement_ref", to: .placement),
+            .day("from_on", .required),
+            .wholeNumber("percent", -9_999...9_999, .required),
+            .note("why_not_full"),
+        ])
+
+    /// A version of the pupil's own summary.
+    static let passports = ExchangeFile(
+        .passports, table: "passport", about: ["placement_ref", "version"],
+        columns: [
+            .belongs("placement_ref", to: .placement),
+            .wholeNumber("version", 1...9_999, .required),
+            .day("written_on", [.required, .ownDate]),
+            .names("written_by", .staff, field: "written_by"),
+            .text("written_with", .required),
+            .note("strengths"),
+            .note("needs"),
+            .note("what_helps"),
+            .note("what_to_avoid"),
+            .note("outcomes"),
+            .note("pupil_words"),
+        ])
+
     static let restrictedNotes = ExchangeFile(
         .restrictedNotes, table: "restricted_note", identifier: "note_id",
         columns: [
@@ -279,6 +320,7 @@ extension ExchangeFiles {
             .note("pupil_words"),
             .day("closed_on"),
             .code("outcome", CodeLists.targetOutcome),
+            .names("owner_ref", .staff, .beyondThePage, field: "owner_id"),
         ])
 
     static let targetReviews = ExchangeFile(
@@ -316,6 +358,8 @@ extension ExchangeFiles {
             .day("full_time_on"),
             .day("ended_on"),
             .code("end_reason", CodeLists.transitionEndReason),
+            .text("pupil_view", .beyondThePage, limit: ExchangeColumn.longText),
+            .text("parent_view", .beyondThePage, limit: ExchangeColumn.longText),
         ])
 
     static let transitionSteps = ExchangeFile(

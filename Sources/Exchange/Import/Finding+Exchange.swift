@@ -50,4 +50,16 @@ extension Finding {
             Keep its \(column) as it was, and move it in Waymark.
             """)
     }
+
+    /// - Parameter constraint: of the database; its name says what it is about.
+    static func againstFormerValues(constraint name: String) -> Finding {
+        let isOrder = name.hasSuffix("_days_in_order")
+        let problem = isOrder ? "the days are not in order" : "the values do not belong together"
+        return Finding(
+            isOrder ? .outOfOrder : .notAllowed, in: nil,
+            """
+            With what is recorded in the columns that this file does not have, \(problem) \
+            (\(name.replacing("_", with: " "))). Add those columns, or correct the row.
+            """)
+    }
 }

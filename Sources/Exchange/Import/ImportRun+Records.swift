@@ -16,7 +16,10 @@ extension ImportRun {
         case .transitionSteps: try refuseUnknownSteps(resolution, of: ["transition"], CodeLists.transitionStep)
         default: break
         }
-        if mayBeKnown { try refuseMovedRecords(resolution) }
+        if mayBeKnown {
+            try refuseMovedRecords(resolution)
+            try refuseAgainstFormerValues(resolution)
+        }
     }
 
     // MARK: Days
@@ -118,6 +121,29 @@ extension ImportRun {
             ) { _ in
                 .recordElsewhere(column.name, record: column.referenced?.noun ?? "record")
             }
+        }
+    }
+
+    /// Columns that the file doesn't have keep what is recorded; together with that a row must hold together as if it had them.
+    /// The table's own constraints say how.
+    private func refuseAgainstFormerValues(_ resolution: Resolution) throws {
+        let file = resolution.staged.file
+        guard resolution.staged.header.columns.count < file.columns.count else { return }
+        let fields = resolution.fields.map { "\($0.value) as \(identifier: $0.field)" as SQL }.joined(separator: ", ")
+        let constraints = try db.rows(
+            """
+            select conname::text, pg_get_expr(conbin, conrelid) from pg_constraint
+            where conrelid = to_regclass(format('waymark.%I', \(file.table)::text)) and contype = 'c' order by conname
+            """, as: (String, String).self)
+        for (name, condition) in constraints {
+            try refuse(
+                file,
+                """
+                select line, '{}'::text[] as arguments, true as reported
+                from (select s.line, \(fields) from \(resolution.source) where not s.bad and \(resolution.isKnown)) merged
+                where not (\(unsafeRaw: condition))
+                """
+            ) { _ in .againstFormerValues(constraint: name) }
         }
     }
 

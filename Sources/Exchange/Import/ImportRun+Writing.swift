@@ -31,7 +31,7 @@ extension ImportRun {
         let before = try takeEntries(through: "select max(line) from \(staged.table) where not bad")
         var fields: [SQL] = ["organisation_id", "seq", "entry"]
         var values: [SQL] = ["\(organisation)", "\(seq)", "\(before) + s.line"]
-        if case .reference(let identifier) = staged.file.identity {
+        if let identifier = staged.file.identifier {
             fields.append("\(identifier: identifier)")
             values.append(staged.file.kind == .settings ? nextSettingNumber : "s.id")
         }

@@ -30,6 +30,7 @@ final class ImportRun {
 
     /// Does the whole import and says what came of it; the caller decides whether it stays.
     func run() throws -> ImportReport {
+        try db.limitStatements(to: ExchangeError.longestStatement)
         try stageFolder()
         let isNew = try takeTurn()
         for file in ExchangeFiles.all { try importFile(file) }

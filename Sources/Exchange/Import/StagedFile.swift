@@ -9,9 +9,9 @@ struct StagedFile {
     /// Rows that are bad by themselves, or by what was found since.
     var badRows = 0
 
-    /// Rows with a reference of their own get an identifier, and so do members of staff.
+    /// Where a record has an identifier it is made here; settings are numbered, and a row of staff.csv has one for the person.
     static func makesIdentifiers(_ file: ExchangeFile) -> Bool {
-        file.kind == .staff || (file.identity != .about && file.kind != .settings)
+        file.kind == .staff || (file.identifier != nil && file.kind != .settings)
     }
 
     static func table(_ kind: RecordKind) -> SQL {

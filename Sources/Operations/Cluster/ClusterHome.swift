@@ -41,6 +41,9 @@ public struct ClusterHome: Sendable, Hashable {
     /// Where a data folder is made before it gets its name; what an interrupted first start left is thrown away.
     func unfinished(major: Int) -> String { "\(clusters)/\(major).unfinished" }
 
+    /// A path below the home folder as seen from there.
+    func fromInside(_ path: String) -> String { String(path.dropFirst(folder.count + 1)) }
+
     /// The newest data folder, with the PostgreSQL version that its files say.
     ///
     /// - Throws: ``OperationsError/notADataFolder(_:)`` when a folder bears a version's name and isn't one.

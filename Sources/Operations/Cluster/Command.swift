@@ -4,6 +4,8 @@ import Foundation
 struct Command: Sendable, Equatable {
     let program: String
     let arguments: [String]
+    /// Where it runs; the caller's own folder may be closed to the user that it runs as.
+    var folder = "/"
 
     struct Outcome: Sendable, Equatable {
         let status: Int32
@@ -54,36 +56,66 @@ struct Command: Sendable, Equatable {
         return line[start...].first.map { URL(filePath: $0).lastPathComponent } ?? program
     }
 
-    /// What the program says goes to a file without a name rather than into a pipe: a pipe ends when the last process
-    /// that has it ends, and of processes that are started at the same moment each inherits the other's. A database
-    /// server that has inherited one never ends.
+    /// Foundation's `Process` will not do: it takes a program for ended when a socket closes that every process the
+    /// program leaves behind has inherited, and `pg_ctl` leaves a server. For the same reason what the program says goes
+    /// to a file without a name rather than into a pipe.
     private func runBlocking() throws -> Outcome {
-        guard let output = tmpfile() else { throw cannotRun(String(cString: strerror(errno))) }
+        guard let output = tmpfile() else { throw cannotRun(errno) }
         defer { fclose(output) }
-        let file = FileHandle(fileDescriptor: fileno(output), closeOnDealloc: false)
-        let process = Process()
-        process.executableURL = URL(filePath: program)
-        process.arguments = arguments
-        process.environment = Command.environment()
-        // The caller's own folder may be closed to the server's user.
-        process.currentDirectoryURL = URL(filePath: "/")
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = file
-        process.standardError = file
-        do {
-            try process.run()
-        } catch {
-            throw cannotRun(error.localizedDescription)
-        }
-        process.waitUntilExit()
-        try file.seek(toOffset: 0)
-        let said = try file.readToEnd() ?? Data()
+        let status = Self.wait(for: try spawn(output: fileno(output)))
+        rewind(output)
+        let said = try FileHandle(fileDescriptor: fileno(output), closeOnDealloc: false).readToEnd() ?? Data()
         return Outcome(
-            status: process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus,
-            said: String(decoding: said, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
+            status: status, said: String(decoding: said, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
     }
 
-    private func cannotRun(_ reason: String) -> OperationsError {
-        .programFailed(program: name, said: reason, log: nil)
+    /// Starts the program in a process group of its own, so that an interruption from the keyboard leaves no half dump;
+    /// whatever files it makes are for its user only.
+    private func spawn(output: Int32) throws -> pid_t {
+        var files = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&files)
+        defer { posix_spawn_file_actions_destroy(&files) }
+        posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_adddup2(&files, output, STDOUT_FILENO)
+        posix_spawn_file_actions_adddup2(&files, output, STDERR_FILENO)
+        var manners = posix_spawnattr_t()
+        posix_spawnattr_init(&manners)
+        defer { posix_spawnattr_destroy(&manners) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&manners, &signals)
+        sigfillset(&signals)
+        posix_spawnattr_setsigdefault(&manners, &signals)
+        posix_spawnattr_setflags(
+            &manners, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        let line = ["/bin/sh", "-c", "umask 077 && cd \"$0\" && exec \"$@\"", folder, program] + arguments
+        let environment = Command.environment().map { "\($0)=\($1)" }
+        var child = pid_t()
+        let result = Self.withCStrings(line) { line in
+            Self.withCStrings(environment) { posix_spawn(&child, "/bin/sh", &files, &manners, line, $0) }
+        }
+        guard result == 0 else { throw cannotRun(result) }
+        return child
+    }
+
+    /// The exit status; a signal that ended the program counts as 128 and its number, as shells have it.
+    private static func wait(for child: pid_t) -> Int32 {
+        var status: Int32 = 0
+        while waitpid(child, &status, 0) < 0, errno == EINTR {}
+        let signal = status & 0x7f
+        return signal == 0 ? (status >> 8) & 0xff : 128 + signal
+    }
+
+    /// The strings as C has them, the last followed by a null pointer.
+    private static func withCStrings<Result>(
+        _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
+    ) -> Result {
+        let copies = strings.map { strdup($0) }
+        defer { copies.forEach { free($0) } }
+        return body(copies + [nil])
+    }
+
+    private func cannotRun(_ error: Int32) -> OperationsError {
+        .programFailed(program: name, said: String(cString: strerror(error)), log: nil)
     }
 }

@@ -17,10 +17,10 @@ extension PrivateCluster {
     ///
     /// - Parameters:
     ///   - today: for the code lists; see ``Migrator/migrate(today:)``.
-    ///   - program: what the history of migrations is to name.
+    ///   - program: see ``Migrator``.
     /// - Throws: ``OperationsError``.
     @discardableResult
-    public func start(today: Day, program: String = "waymark") async throws -> Start {
+    public func start(today: Day, program: Program = Program()) async throws -> Start {
         try files.makeHome(home.folder)
         return try await HomeLock.hold(home, owner: user) {
             let existing = try home.existingData()
@@ -74,19 +74,22 @@ extension PrivateCluster {
         try files.write(settings.settings, to: data + "/waymark.conf")
         try files.write(settings.access, to: data + "/pg_hba.conf")
         try files.write(settings.identities, to: data + "/pg_ident.conf")
-        try await clearAfterCrash(data)
+        try await clearAfterCrash(data, socketFolder: socketFolder)
         unlink(home.startLog)
+        // pg_ctl hands these two paths to a shell; seen from the home folder neither has anything a shell would take amiss.
         let command = user.command(programs.path("pg_ctl"), [
-            "start", "--pgdata", data, "--wait", "--timeout", "300", "--silent", "--log", home.startLog,
-        ])
+            "start", "--pgdata", home.fromInside(data), "--log", home.fromInside(home.startLog),
+            "--wait", "--timeout", "300", "--silent",
+        ], in: home.folder)
         let outcome = try await command.run()
         guard outcome.status == 0 else { throw launchFailure(command, outcome) }
     }
 
-    /// A server that was killed leaves processes that end by themselves, and a `postmaster.pid`. The server sees for
-    /// itself that the file is stale, unless the process number has been given to another program since; then the file
-    /// goes, which is safe once no process works in the folder.
-    private func clearAfterCrash(_ data: String) async throws {
+    /// A server that was killed leaves processes that end by themselves, a `postmaster.pid`, and its socket with a lock
+    /// file. The next server sees for itself that these are stale, unless the process number has been given to another
+    /// program since, or its bearer is dead and not yet buried. Then they go, which is safe once no process works in the
+    /// data folder: both folders are this cluster's alone.
+    private func clearAfterCrash(_ data: String, socketFolder: String) async throws {
         let deadline = ContinuousClock.now + .seconds(10)
         while !ServerProcesses.on(data).isEmpty {
             guard ContinuousClock.now < deadline else { throw OperationsError.othersInFolder(folder: data) }
@@ -97,6 +100,8 @@ extension PrivateCluster {
             let left = RunningServer(pidFile: text), kill(left.processID, 0) == 0 || errno == EPERM {
             unlink(pidFile)
         }
+        unlink("\(socketFolder)/.s.PGSQL.\(Self.port).lock")
+        unlink("\(socketFolder)/.s.PGSQL.\(Self.port)")
     }
 
     /// What the server said when it ended at once is in its logs, and `pg_ctl` only points there.

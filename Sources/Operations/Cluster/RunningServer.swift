@@ -44,7 +44,8 @@ struct RunningServer: Sendable, Equatable {
     /// when it also works in the data folder.
     private func isAlive(on data: String) -> Bool {
         guard kill(processID, 0) == 0 || errno == EPERM else { return false }
-        return ServerProcesses.folder(of: processID).map { $0 == ServerProcesses.resolved(data) } ?? true
+        guard ServerProcesses.areVisible else { return true }
+        return ServerProcesses.folder(of: processID) == ServerProcesses.resolved(data)
     }
 }
 
@@ -56,7 +57,10 @@ enum ServerProcesses {
         return names.compactMap { pid_t($0) }.filter { self.folder(of: $0) == folder }
     }
 
-    /// Nil when the system doesn't tell.
+    /// Whether this system tells what processes there are.
+    static var areVisible: Bool { access("/proc/self/cwd", F_OK) == 0 }
+
+    /// Nil for a process that has ended, and for another user's.
     static func folder(of process: pid_t) -> String? {
         try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process)/cwd")
     }

@@ -54,9 +54,9 @@ struct ServerUser: Sendable, Equatable {
     }
 
     /// A command that runs as this user.
-    func command(_ program: String, _ arguments: [String]) -> Command {
+    func command(_ program: String, _ arguments: [String], in folder: String = "/") -> Command {
         let line = launcher + [program] + arguments
-        return Command(program: line[0], arguments: Array(line.dropFirst()))
+        return Command(program: line[0], arguments: Array(line.dropFirst()), folder: folder)
     }
 }
 

@@ -11,7 +11,7 @@ import Postgres
 public struct Migrator: Sendable {
     private let configuration: Database.Configuration
     private let migrations: [Migration]
-    private let program: String
+    private let program: Program
     private let patience: Patience
 
     /// How long to wait for others.
@@ -27,14 +27,14 @@ public struct Migrator: Sendable {
 
     /// - Parameters:
     ///   - database: where to, with a login that is a member of `waymark_owner` or may make that role.
-    ///   - program: what to write down as having done it, such as "waymark 1.2.0".
+    ///   - program: what to write down as having done it, and what it installs.
     /// - Throws: ``OperationsError/migrationsUnreadable(_:)``.
-    public init(database: Database.Configuration, program: String = "waymark") throws {
+    public init(database: Database.Configuration, program: Program = Program()) throws {
         self.init(database: database, program: program, migrations: try Migration.embedded())
     }
 
     init(
-        database: Database.Configuration, program: String = "waymark", migrations: [Migration],
+        database: Database.Configuration, program: Program = Program(), migrations: [Migration],
         patience: Patience = Patience()
     ) {
         configuration = database
@@ -76,7 +76,9 @@ public struct Migrator: Sendable {
                 if try !history.exists() { try history.create() }
                 let pending = try history.pending(of: migrations)
                 for migration in pending { try apply(migration, session) }
-                return Report(applied: pending.map(\.name), codes: try synchroniseCodes(today: today, session))
+                let codes = try synchroniseCodes(today: today, session)
+                try session.inTransaction { for install in program.installations { try install(session) } }
+                return Report(applied: pending.map(\.name), codes: codes)
             }
         }
     }
@@ -119,7 +121,7 @@ extension Migrator {
             try session.inTransaction {
                 try session.execute("select set_config('lock_timeout', \(patience.table.inMilliseconds), true)")
                 try session.script(SQL(unsafeRaw: migration.text))
-                try MigrationHistory(session: session).record(migration, program: program)
+                try MigrationHistory(session: session).record(migration, program: program.name)
             }
             return true
         } catch let error as DatabaseError {

@@ -1,0 +1,52 @@
+import Foundation
+import Postgres
+
+/// Writes an organisation's records as a folder of CSV files, which can be imported again without a difference.
+///
+///     let report = try await Export(folder: "/media/stick/autumn", options: .init()).run(on: database)
+///
+/// All files show the same moment. The folder appears under its name only when it is whole; nobody but its owner can read it.
+public struct Export: Sendable {
+    public struct Options: Sendable {
+        /// Number of the organisation; nil: the only one.
+        public var organisation: Int32?
+        /// Writes into a folder that isn't empty; files of an earlier export there are replaced, others stay.
+        public var mayReplace = false
+        /// Called while the export runs, from its own thread.
+        public var progress: (@Sendable (ExchangeProgress) -> Void)?
+
+        public init() {}
+    }
+
+    /// What was written.
+    public struct Report: Sendable {
+        /// Rows by file, in the order of the exchange format.
+        public let files: [(name: String, rows: Int)]
+        public let organisation: String
+    }
+
+    private let folder: String
+    private let options: Options
+
+    /// - Parameter folder: path of a folder that doesn't exist yet, or is empty.
+    public init(folder: String, options: Options) {
+        self.folder = folder
+        self.options = options
+    }
+
+    /// - Throws: ``ExchangeError`` when the folder can't be written, a `DatabaseError` when the database fails. The folder is then
+    ///   as it was.
+    public func run(on database: Database) async throws -> Report {
+        let target = try ExportFolder(path: folder, mayReplace: options.mayReplace)
+        do {
+            let report = try await database.read(isolation: .repeatableRead, attempts: 1) { [options] db in
+                try ExportRun(db, target, options).run()
+            }
+            try target.publish()
+            return report
+        } catch {
+            target.discard()
+            throw error
+        }
+    }
+}

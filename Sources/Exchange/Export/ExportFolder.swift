@@ -1,0 +1,95 @@
+import Foundation
+
+/// The folder that an export makes: written under another name beside its place, and moved there when it is whole.
+struct ExportFolder: Sendable {
+    private let path: String
+    private let draft: String
+    private let replaces: Bool
+
+    /// - Throws: ``ExchangeError`` when the place is taken or can't be written to.
+    init(path: String, mayReplace: Bool) throws {
+        let url = URL(filePath: path).standardizedFileURL
+        self.path = url.path()
+        var isFolder: ObjCBool = false
+        let exists = FileManager.default.fileExists(atPath: self.path, isDirectory: &isFolder)
+        if exists, !isFolder.boolValue {
+            throw ExchangeError(.notAFolder, "\(path) is a file, and an export makes a folder. Choose another name.")
+        }
+        let contents = exists ? try? FileManager.default.contentsOfDirectory(atPath: self.path) : []
+        guard let contents else { throw ExportFolder.notWritable(path) }
+        replaces = !contents.isEmpty
+        guard !replaces || mayReplace else {
+            throw ExchangeError(.folderNotEmpty, "The folder \(path) is not empty. Choose another, or say that its files may be replaced.")
+        }
+        draft = url.deletingLastPathComponent().path() + ".waymark-export-\(UUID().uuidString)"
+        guard mkdir(draft, 0o700) == 0 else { throw ExportFolder.notWritable(path) }
+    }
+
+    func create(_ name: String) throws -> ExportFile {
+        try ExportFile(path: draft + "/" + name)
+    }
+
+    /// Moves the folder to its place; into a folder with other files, file by file.
+    func publish() throws {
+        if replaces {
+            for name in try FileManager.default.contentsOfDirectory(atPath: draft).sorted() {
+                guard rename(draft + "/" + name, path + "/" + name) == 0 else { throw ExportFolder.notWritable(path) }
+            }
+            rmdir(draft)
+        } else if rename(draft, path) != 0 {
+            throw ExportFolder.notWritable(path)
+        }
+    }
+
+    /// Leaves nothing behind of an export that failed.
+    func discard() {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: draft)) ?? [] { unlink(draft + "/" + name) }
+        rmdir(draft)
+    }
+
+    fileprivate static func notWritable(_ path: String) -> ExchangeError {
+        ExchangeError(
+            .folderNotWritable,
+            "\(path) can't be written (\(String(cString: strerror(errno)))). Choose a folder that is yours, on a disk with room.")
+    }
+}
+
+/// A file under way, readable by its owner only.
+final class ExportFile {
+    private let descriptor: Int32
+    private let path: String
+    private var buffer: [UInt8] = []
+
+    init(path: String) throws {
+        self.path = path
+        descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if descriptor < 0 { throw ExportFolder.notWritable(path) }
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    func write(_ bytes: UnsafeRawBufferPointer) throws {
+        buffer.append(contentsOf: bytes)
+        if buffer.count >= 1 << 18 { try flush() }
+    }
+
+    /// The file is on the disk when this returns, not only on its way there.
+    func finish() throws {
+        try flush()
+        guard fsync(descriptor) == 0 else { throw ExportFolder.notWritable(path) }
+    }
+
+    private func flush() throws {
+        var written = 0
+        while written < buffer.count {
+            let count = buffer.withUnsafeBytes {
+                Foundation.write(descriptor, $0.baseAddress.map { $0 + written }, $0.count - written)
+            }
+            guard count >= 0 || errno == EINTR else { throw ExportFolder.notWritable(path) }
+            written += max(count, 0)
+        }
+        buffer.removeAll(keepingCapacity: true)
+    }
+}

@@ -1,0 +1,119 @@
+import Foundation
+import Journey
+import Postgres
+
+/// One export under way, inside its transaction. The server renders the CSV; the program only passes the bytes on.
+struct ExportRun {
+    private let db: Session
+    private let target: ExportFolder
+    private let options: Export.Options
+
+    init(_ db: Session, _ target: ExportFolder, _ options: Export.Options) {
+        self.db = db
+        self.target = target
+        self.options = options
+    }
+
+    func run() throws -> Export.Report {
+        try db.limitStatements(to: ExchangeError.longestStatement)
+        try db.execute("set local datestyle = 'ISO, YMD'")
+        let organisations = try Organisations.all(db)
+        let organisation = try Organisations.choose(options.organisation, among: organisations)
+        var written = 0
+        let files = try RecordKind.allCases.compactMap { ExchangeFiles[$0] }.map { file in
+            let query = try ExportQuery(file, organisation: organisation, showing: columns(of: file, organisation))
+            return (name: file.name, rows: try write(file, query, &written))
+        }
+        let name = organisations.first { $0.id == organisation }?.name ?? ""
+        return Export.Report(files: files, organisation: name)
+    }
+
+    private func write(_ file: ExchangeFile, _ query: ExportQuery, _ written: inout Int) throws -> Int {
+        let output = try target.create(file.name)
+        var bytes = 0
+        let rows = try db.copyOut(query.statement) { chunk in
+            try output.write(chunk)
+            bytes += chunk.count
+            if bytes > 1 << 20 {
+                written += bytes
+                bytes = 0
+                options.progress?(ExchangeProgress(phase: .writing(file.name), bytes: written, total: 0))
+            }
+        }
+        try output.finish()
+        written += bytes
+        options.progress?(ExchangeProgress(phase: .writing(file.name), bytes: written, total: 0))
+        return rows
+    }
+
+    /// The columns of the page, and those beyond it in which something stands.
+    private func columns(of file: ExchangeFile, _ organisation: Int32) throws -> [ExchangeColumn] {
+        try file.columns.filter { column in
+            guard column.traits.contains(.beyondThePage) else { return true }
+            let given = column.fields.suffix(1).map { "\(identifier: $0) is not null" as SQL }.joined(separator: " and ")
+            return try db.value(
+                """
+                select exists (select from waymark.\(identifier: file.table) where organisation_id = \(organisation) and \(given))
+                """, as: Bool.self)
+        }
+    }
+}
+
+/// The statement that renders a file: its declaration read in the other direction.
+struct ExportQuery {
+    private let file: ExchangeFile
+    private let organisation: SQL
+    private let columns: [ExchangeColumn]
+
+    init(_ file: ExchangeFile, organisation: Int32, showing columns: [ExchangeColumn]) {
+        self.file = file
+        // COPY takes no parameters; this is a number.
+        self.organisation = SQL(unsafeRaw: String(organisation))
+        self.columns = columns
+    }
+
+    /// Lines end with LF; nothing is quoted that needn't be.
+    var statement: SQL {
+        let cells = columns.map { "\(cell($0)) as \(identifier: $0.name)" as SQL }.joined(separator: ", ")
+        let joins = columns.map(join).joined(separator: "")
+        return """
+            copy (select \(cells) from waymark.\(identifier: file.table) r\(joins)
+                  where r.organisation_id = \(organisation) order by r.entry)
+            to stdout (format csv, header true)
+            """
+    }
+
+    private func cell(_ column: ExchangeColumn) -> SQL {
+        guard let field = column.fields.last else { return cellWithoutField(column) }
+        let value: SQL = "r.\(identifier: field)"
+        return switch column.content {
+        case .yesNo: "case \(value) when true then 'yes' when false then 'no' end"
+        case .codes: "array_to_string(\(value), ';')"
+        case .academicYear: "\(value) || '/' || lpad(((\(value) + 1) % 100)::text, 2, '0')"
+        case .reference(let referenced): "\(identifier: column.name).\(identifier: referenced.reference)"
+        default: value
+        }
+    }
+
+    /// What another table holds: the person of a post, the present keyworker of a placement.
+    private func cellWithoutField(_ column: ExchangeColumn) -> SQL {
+        guard column.referenced != nil else { return "staff_ref.\(identifier: column.name)" }
+        return """
+            (select f.ref from waymark.keyworker k join waymark.staff f using (organisation_id, staff_id)
+             where k.organisation_id = r.organisation_id and k.setting_id = r.setting_id
+               and k.placement_id = r.placement_id and k.until_on is null)
+            """
+    }
+
+    private func join(_ column: ExchangeColumn) -> SQL {
+        guard let referenced = column.referenced, !column.fields.isEmpty else { return "" }
+        let alias: SQL = "\(identifier: column.name)"
+        let same = zip(referenced.key, column.fields).map { key, field in
+            "\(alias).\(identifier: key) = r.\(identifier: field)" as SQL
+        }
+        return """
+             left join waymark.\(identifier: referenced.table) \(alias)
+                on \(alias).organisation_id = r.organisation_id and \(same.joined(separator: " and "))
+            """
+    }
+}
