@@ -2,7 +2,7 @@ import Postgres
 import TestSupport
 import Testing
 
-@Suite("Who may do what")
+@Suite("Who may do what", .serialized)
 struct MatrixTests {
     @Test("each role gets as far as the matrix says in every table, and no further", arguments: StaffedSchools.roles)
     func recordsFollowTheMatrix(role: String) async throws {
@@ -17,7 +17,7 @@ struct MatrixTests {
     @Test("the matrix names every table that keeps a history, and every role")
     func matrixIsComplete() async throws {
         let schools = try await StaffedSchools.opened()
-        let records = try await schools.everything.read { db in
+        let records = try await schools.database.unfettered.read { db in
             try db.values("select relname::text from pg_class where relnamespace = 'former'::regnamespace and relkind = 'r'", as: String.self)
         }
         #expect(Set(records) == Set(Matrix.cells.keys))

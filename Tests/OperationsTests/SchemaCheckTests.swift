@@ -91,7 +91,7 @@ struct SchemaCheckTests {
             "alter table former.pupil add column note text",
             "alter table waymark.pupil alter surname drop not null",
             "create policy everyone on waymark.pupil using (true)",
-            "alter table waymark.pupil enable row level security",
+            "alter table waymark.pupil disable row level security",
             "create or replace function waymark.upn_is_right(upn text) returns boolean language sql immutable as 'select true'",
         ]
         for change in changes {

@@ -8,10 +8,8 @@ import Postgres
 /// that each has a former version. The pupils' names and their notes are nowhere else, so that a leak can be searched for.
 public struct StaffedSchools: Sendable {
     public let database: MigratedDatabase
-    /// As the server's superuser, for whom no policy holds: what is really there.
-    public let everything: Database
     private let server: ThrowawayServer
-    /// Logins belong to the server, not to the database: each school has its own.
+    /// Logins belong to the server, not to a database: what ends one takes schools of its own.
     private let suffix: String
 
     public static let organisation: Int32 = 1
@@ -46,12 +44,23 @@ public struct StaffedSchools: Sendable {
 
     // MARK: Making them
 
+    /// A fresh copy of one that is made once; its logins are shared with all other copies.
     public static func opened() async throws -> StaffedSchools {
-        let server = try await ThrowawayServer.shared()
+        let original = try await original.value
+        let name = try await original.server.makeOwnedDatabase(template: original.database.name)
+        return StaffedSchools(database: original.server.open(name), server: original.server, suffix: original.suffix)
+    }
+
+    private static let original = Task {
+        let schools = try await made(on: try await ThrowawayServer.shared())
+        await schools.close()
+        return schools
+    }
+
+    /// Made from the start, with logins of its own.
+    public static func made(on server: ThrowawayServer) async throws -> StaffedSchools {
         let database = try await server.migratedDatabase()
-        let schools = StaffedSchools(
-            database: database, everything: Database(.init(settings: server.settings(database: database.name))),
-            server: server, suffix: String(database.name.suffix(8)))
+        let schools = StaffedSchools(database: database, server: server, suffix: String(database.name.suffix(8)))
         for organisation in ["Larkfield Trust", "Hazel Trust"] {
             try await database.everyday.write { db in
                 try db.execute("select waymark.make_organisation(\(organisation))")
@@ -64,7 +73,6 @@ public struct StaffedSchools: Sendable {
     }
 
     public func close() async {
-        await everything.close()
         await database.close()
     }
 
@@ -171,7 +179,7 @@ public struct StaffedSchools: Sendable {
 
     /// A login on the server that may use the database, and is nobody's yet.
     public func addLogin(_ login: String) async throws {
-        try await everything.withoutTransaction { db in
+        try await database.unfettered.withoutTransaction { db in
             try db.execute("create role \(identifier: login) login in role waymark_staff")
         }
     }

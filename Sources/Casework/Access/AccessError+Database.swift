@@ -26,6 +26,7 @@ extension AccessError {
         "trail_by_auditor": .notAllowed(.readTheTrail),
         "staff_there": .noSuchStaff,
         "login_once": .loginTaken,
+        "staff_login_once": .loginTaken,
         "login_of_a_person": .loginReserved,
         "staff_login_of_staff": .loginReserved,
         "login_made_by_administrator": .loginsLeftToAdministrator(statements: ""),
