@@ -29,8 +29,3 @@ public struct ExchangeError: Error, Sendable, Hashable {
 extension ExchangeError: CustomStringConvertible {
     public var description: String { sentence }
 }
-
-extension ExchangeError {
-    /// Statements of an import or export work on whole files, so they may take longer than those of a person's day.
-    static let longestStatement: Duration = .seconds(3600)
-}

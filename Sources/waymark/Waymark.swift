@@ -1,6 +1,37 @@
 import ArgumentParser
+import Foundation
 
+/// The program `waymark`: its commands, grouped by job.
 @main
 struct Waymark: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "waymark", abstract: "The pupil's journey through alternative provision.")
+    static let configuration = CommandConfiguration(
+        commandName: "waymark",
+        abstract: "the pupil's journey through alternative provision.",
+        version: Release.version,
+        groupedSubcommands: [
+            CommandGroup(name: "Evidence", subcommands: [EvidenceCommand.self]),
+            CommandGroup(
+                name: "Administration",
+                subcommands: [
+                    DemoCommand.self, ImportCommand.self, ExportCommand.self, DatabaseCommand.self, HelpCommand.self,
+                ]),
+        ])
+
+    static func main() async {
+        let arguments = Array(ProcessInfo.processInfo.arguments.dropFirst())
+        let work = Task { await Call(arguments: arguments).run() }
+        let watch = Interruption.watch(work)
+        let outcome = await work.value
+        watch.cancel()
+        Foundation.exit(outcome.rawValue)
+    }
+
+    func run() throws {
+        try OutputStream.output.line(FrontPage.text(for: .output))
+    }
+}
+
+/// What is said when asked for the version.
+enum Release {
+    static let version = "0.1.0"
 }

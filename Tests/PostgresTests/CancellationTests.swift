@@ -25,6 +25,7 @@ struct CancellationTests {
                     """, as: Bool.self)
             }
             if isRunning { return }
+            try await Task.sleep(for: .milliseconds(5))
         }
     }
 
@@ -112,14 +113,26 @@ struct CancellationTests {
             try db.script(
                 """
                 create table t (n int);
-                create function linger() returns trigger language plpgsql as $$ begin perform pg_sleep(0.5); return null; end $$;
-                create constraint trigger linger after insert on t deferrable initially deferred for each row execute function linger()
+                create function wait() returns trigger language plpgsql as
+                    $$ begin perform pg_advisory_xact_lock_shared(7); return null; end $$;
+                create constraint trigger wait after insert on t deferrable initially deferred for each row execute function wait()
                 """)
         }
+        let (locked, cancelled) = (Rendezvous(), Rendezvous())
+        let holder = Task {
+            try await database.write { db in
+                try db.advisoryLock(7)
+                locked.arriveAndWait()
+                cancelled.arriveAndWait()
+            }
+        }
+        await locked.arriveAndWait()
         let task = Task { try await database.write { try $0.execute("insert into t values (1)") } }
         try await untilRunning("commit", on: database)
         task.cancel()
+        await cancelled.arriveAndWait()
         #expect(try await task.value == 1)
+        try await holder.value
         #expect(try await database.read { try $0.value("select count(*) from t", as: Int.self) } == 1)
     }
 
@@ -168,18 +181,18 @@ struct CancellationTests {
     @Test("a closure can give its statements more time, and the next closure has the usual again")
     func moreTime() async throws {
         let database = try await server.freshDatabase {
-            $0.statementTimeout = .milliseconds(100)
-            $0.answerGrace = .milliseconds(50)
+            $0.statementTimeout = .milliseconds(300)
+            $0.answerGrace = .milliseconds(700)
             $0.maxConnections = 1
         }
         try await database.read { db in
             try db.limitStatements(to: .seconds(30))
-            try db.execute("select pg_sleep(0.4)")
+            try db.execute("select pg_sleep(1.5)")
         }
         await #expect(throws: DatabaseError.self) { try await database.read { try $0.execute("select pg_sleep(600)") } }
         try await database.withoutTransaction { db in
             try db.limitStatements(to: nil)
-            try db.execute("select pg_sleep(0.4)")
+            try db.execute("select pg_sleep(1.5)")
         }
         await #expect(throws: DatabaseError.self) { try await database.read { try $0.execute("select pg_sleep(600)") } }
         #expect(database.statistics.opened == 1)
@@ -190,13 +203,13 @@ struct CancellationTests {
         let name = try await server.makeDatabase()
         var configuration = Database.Configuration(settings: server.settings(database: name))
         configuration.settings["options"] = "-c statement_timeout=30000"
-        configuration.statementTimeout = .milliseconds(100)
-        configuration.answerGrace = .milliseconds(50)
+        configuration.statementTimeout = .milliseconds(300)
+        configuration.answerGrace = .milliseconds(700)
         let database = Database(configuration)
         try await database.read { db in
             let limit = try db.value("select current_setting('statement_timeout')", as: String.self)
             #expect(limit == "30s")
-            try db.execute("select pg_sleep(0.4)")
+            try db.execute("select pg_sleep(1.5)")
         }
     }
 

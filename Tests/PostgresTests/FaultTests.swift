@@ -57,6 +57,7 @@ struct FaultTests {
         let database = try await server.freshDatabase()
         let other = try await server.freshDatabase()
         try await database.write { try $0.script("create table t (n int)") }
+        let name = try await database.read { try $0.value("select current_database()", as: String.self) }
         let (begun, ended) = (Rendezvous(), Rendezvous())
         async let error = #expect(throws: DatabaseError.self) {
             try await database.write { db in
@@ -69,8 +70,11 @@ struct FaultTests {
         try await other.read { db in
             begun.arriveAndWait()
             defer { ended.arriveAndWait() }
-            let waits = "select pg_terminate_backend(pid, 5000) from pg_stat_activity where query = 'insert into t values (1)'"
-            _ = try db.execute(SQL(unsafeRaw: waits))
+            _ = try db.execute(
+                """
+                select pg_terminate_backend(pid, 5000) from pg_stat_activity
+                where query = 'insert into t values (1)' and datname = \(name)
+                """)
         }
         let reason = await error
         #expect(reason?.sqlState == .adminShutdown)
@@ -111,7 +115,7 @@ struct FaultTests {
                 _ = try db.execute("select pg_sleep(600)")
             }
         }
-        await Task.detached { began.arriveAndWait() }.value
+        await began.arriveAndWait()
         try await server.kill()
         guard case .connectionLost = await error else {
             Issue.record("no lost connection")
@@ -123,7 +127,7 @@ struct FaultTests {
             return
         }
         #expect(message.contains("Is the server running"))
-        try await server.restart()
+        try await server.start()
         #expect(try await database.read { try $0.value("select 1", as: Int.self) } == 1)
         try await server.stop()
     }
@@ -131,21 +135,29 @@ struct FaultTests {
     @Test("a session whose process is frozen is cut off when its task is cancelled")
     func frozenProcess() async throws {
         let database = try await server.freshDatabase { $0.answerGrace = .milliseconds(200) }
-        let frozen = Counter()
-        let task = Task {
-            try await database.read { db in
-                let process = try db.value("select pg_backend_pid()", as: Int32.self)
-                kill(process, SIGSTOP)
-                frozen.increment()
-                defer { kill(process, SIGCONT) }
-                try db.execute("select 1")
-            }
-        }
-        while frozen.value == 0 { await Task.yield() }
+        let task = Task { try await database.read { _ = try $0.execute("select pg_sleep(604)") } }
+        let process = try await sleepingProcess("pg_sleep(604)", database)
+        kill(process, SIGSTOP)
+        defer { kill(process, SIGCONT) }
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
         #expect(database.statistics.broken == 1)
         #expect(try await database.read { try $0.value("select 1", as: Int.self) } == 1)
+    }
+
+    /// The process that runs a statement with `text`, once it does.
+    private func sleepingProcess(_ text: String, _ database: Database) async throws -> Int32 {
+        while true {
+            let process = try await database.read { db in
+                try db.optionalRow(
+                    """
+                    select pid from pg_stat_activity
+                    where strpos(query, \(text)::text) > 0 and wait_event = 'PgSleep'
+                    """, as: Int32.self)
+            }
+            if let process { return process }
+            try await Task.sleep(for: .milliseconds(5))
+        }
     }
 
     /// A database behind a proxy, once a connection to it is open.

@@ -7,6 +7,7 @@ final class FrozenProxy: Sendable {
     private let server: String
     private let listener: Int32
     private let isFrozen = Mutex(false)
+    private let held = Mutex<[Int32]>([])
 
     /// - Parameter serverFolder: The folder of the real server's socket.
     init(serverFolder: String) throws {
@@ -23,6 +24,7 @@ final class FrozenProxy: Sendable {
 
     func remove() {
         shutdown(listener, Int32(SHUT_RDWR))
+        held.withLock { clients in clients.forEach { shutdown($0, Int32(SHUT_RDWR)) } }
         try? FileManager.default.removeItem(atPath: folder)
     }
 
@@ -30,6 +32,7 @@ final class FrozenProxy: Sendable {
         while true {
             let client = accept(listener, nil, nil)
             guard client >= 0 else { return }
+            held.withLock { $0.append(client) }
             if isFrozen.withLock({ $0 }) { continue }
             let upstream = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
             _ = withAddress(server) { connect(upstream, $0, $1) }

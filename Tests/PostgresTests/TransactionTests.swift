@@ -1,35 +1,6 @@
-import Glibc
 import Postgres
-import Synchronization
 import Testing
 import TestSupport
-
-/// Lets the tests of two transactions run in step: each arrives, and goes on when both are there.
-final class Rendezvous: Sendable {
-    private let arrived = Mutex(0)
-    private let expected: Int
-
-    init(_ expected: Int = 2) { self.expected = expected }
-
-    /// Blocks the calling thread, which is a connection's own, until all have arrived.
-    func arriveAndWait() {
-        arrived.withLock { $0 += 1 }
-        while arrived.withLock({ $0 }) < expected { sched_yield() }
-    }
-}
-
-/// Counts how often a closure ran.
-final class Counter: Sendable {
-    private let count = Mutex(0)
-    var value: Int { count.withLock { $0 } }
-    @discardableResult
-    func increment() -> Int {
-        count.withLock {
-            $0 += 1
-            return $0
-        }
-    }
-}
 
 @Suite("Transactions")
 struct TransactionTests {

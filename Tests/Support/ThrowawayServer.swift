@@ -3,16 +3,14 @@ import Postgres
 
 /// A PostgreSQL server of its own, made in a fresh folder, reached through a socket only, and gone when the tests end.
 ///
-/// The folder lies below `WAYMARK_TEST_FOLDER` where that is set, else in the temporary directory. A small shell watches over the
-/// server: it holds the end of a pipe to the tests, so that it notices their end, even a crash, stops the server and removes the folder.
+/// The folder lies below `WAYMARK_TEST_FOLDER` where that is set, else in the temporary directory. A shell holds the other end of
+/// a pipe to the tests: it notices their end, even a crash, stops the server and removes the folder.
 public actor ThrowawayServer {
     private static let port = 5432
     /// The path of a socket holds no more than 107 bytes.
     private static let longestFolder = 80
 
     public nonisolated let folder: URL
-    private var guardian: Guardian?
-
     private static let started = Task { try await ThrowawayServer() }
 
     /// The server that all tests of a process share. Whoever stops or kills one makes an own.
@@ -21,6 +19,9 @@ public actor ThrowawayServer {
     /// Makes a cluster and starts it.
     public init() async throws {
         folder = try Self.makeFolder()
+        let dataFolder = folder.path + "/data"
+        _ = try Guardian(
+            folder: folder, stopping: try Self.command("pg_ctl", ["stop", "-s", "-D", dataFolder, "-m", "immediate"]))
         try run("initdb", ["-N", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "-D", dataFolder])
         try await start()
     }
@@ -40,7 +41,9 @@ public actor ThrowawayServer {
     /// A fresh, empty database; returns its name.
     public func makeDatabase() async throws -> String {
         let name = "test_\(UUID().uuidString.lowercased().prefix(13))"
-        let server = Database(.init(settings: settings()))
+        var configuration = Database.Configuration(settings: settings())
+        configuration.acquireTimeout = .seconds(60)
+        let server = Database(configuration)
         try await server.withoutTransaction { db in
             try db.execute("create database \(identifier: name)")
         }
@@ -51,6 +54,8 @@ public actor ThrowawayServer {
     /// A pool of connections to a fresh, empty database.
     public func freshDatabase(_ configure: (inout Database.Configuration) -> Void = { _ in }) async throws -> Database {
         var configuration = Database.Configuration(settings: settings(database: try await makeDatabase()))
+        // Many tests begin at once, on machines that are small.
+        configuration.acquireTimeout = .seconds(60)
         configure(&configuration)
         return Database(configuration)
     }
@@ -58,29 +63,34 @@ public actor ThrowawayServer {
     // MARK: Starting and stopping
 
     public func start() async throws {
-        guardian = try await Guardian(server: self)
+        let settings = [
+            "listen_addresses=", "unix_socket_directories=\(folder.path)", "port=\(Self.port)", "fsync=off",
+            "full_page_writes=off", "synchronous_commit=off", "max_connections=200",
+        ]
+        let options = settings.map { "-c \($0)" }.joined(separator: " ")
+        try run("pg_ctl", ["start", "-s", "-w", "-D", dataFolder, "-l", folder.path + "/log", "-o", options])
     }
 
-    /// Stops the server as an administrator would who is in a hurry.
+    /// Stops the server without waiting for its sessions.
     public func stop() async throws {
-        try run("pg_ctl", ["stop", "-D", dataFolder, "-m", "fast", "-w"])
-        guardian?.dismiss()
-        guardian = nil
+        try run("pg_ctl", ["stop", "-s", "-w", "-D", dataFolder, "-m", "fast"])
     }
 
     /// Ends the server's first process with SIGKILL, and returns when its other processes have noticed.
     public func kill() async throws {
-        let file = try String(contentsOfFile: dataFolder + "/postmaster.pid", encoding: .utf8)
-        guard let line = file.split(separator: "\n").first, let process = pid_t(line) else { throw Failure("no process") }
-        let children = try Self.children(of: process)
+        let lockFile = dataFolder + "/postmaster.pid"
+        let text = try String(contentsOfFile: lockFile, encoding: .utf8)
+        guard let line = text.split(separator: "\n").first, let process = pid_t(line) else { throw Failure("no process") }
+        let processes = try [process] + Self.children(of: process)
         Foundation.kill(process, SIGKILL)
-        while children.contains(where: { Foundation.kill($0, 0) == 0 }) { try await Task.sleep(for: .milliseconds(5)) }
-        guardian?.dismiss()
-        guardian = nil
+        while processes.contains(where: Self.isAlive) { try await Task.sleep(for: .milliseconds(5)) }
+        // A dead process that nobody has collected would still count as the owner of these.
+        try FileManager.default.removeItem(atPath: lockFile)
+        try FileManager.default.removeItem(atPath: "\(folder.path)/.s.PGSQL.\(Self.port).lock")
     }
 
     public func restart() async throws {
-        if guardian != nil { try await stop() }
+        try await stop()
         try await start()
     }
 
@@ -91,33 +101,31 @@ public actor ThrowawayServer {
         init(_ description: String) { self.description = description }
     }
 
-    fileprivate nonisolated var dataFolder: String { folder.path + "/data" }
+    private nonisolated var dataFolder: String { folder.path + "/data" }
 
     /// The command for a program of PostgreSQL, as a user that it accepts: it refuses to run as root.
-    fileprivate nonisolated func command(_ program: String, _ arguments: [String]) throws -> [String] {
-        let command = [try Self.programFolder() + program] + arguments
+    private static func command(_ program: String, _ arguments: [String]) throws -> [String] {
+        let command = [try programFolder() + program] + arguments
         guard geteuid() == 0 else { return command }
         return ["/usr/bin/setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "--"] + command
     }
 
     private nonisolated func run(_ program: String, _ arguments: [String]) throws {
-        let process = Process()
-        let command = try command(program, arguments)
-        process.executableURL = URL(fileURLWithPath: command[0])
-        process.arguments = Array(command.dropFirst())
-        process.currentDirectoryURL = folder
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let text = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw Failure(String(decoding: text, as: UTF8.self)) }
+        let output = "\(folder.path)/\(program).log"
+        guard try Programs.run(Self.command(program, arguments), output: output) else {
+            let logs = [output, folder.path + "/log"].compactMap { try? String(contentsOfFile: $0, encoding: .utf8) }
+            throw Failure("\(program): \(logs.joined(separator: "\n"))")
+        }
     }
 
     private static func children(of process: pid_t) throws -> [pid_t] {
         let list = try String(contentsOfFile: "/proc/\(process)/task/\(process)/children", encoding: .utf8)
         return list.split(separator: " ").compactMap { pid_t($0) }
+    }
+
+    /// A process that has ended but was not collected yet has no command line any more.
+    private static func isAlive(_ process: pid_t) -> Bool {
+        (try? Data(contentsOf: URL(fileURLWithPath: "/proc/\(process)/cmdline")))?.isEmpty == false
     }
 
     private static func makeFolder() throws -> URL {
@@ -147,47 +155,27 @@ public actor ThrowawayServer {
     }
 }
 
-/// The shell that starts a server, and stops it when the pipe to the tests closes.
-private final class Guardian: Sendable {
-    private let input: Pipe
-    private let process: Process
-
+/// The shell that stops a server and removes its folder when the pipe to the tests closes.
+private struct Guardian {
+    /// Interrupting the tests from the keyboard reaches the shell too, which has its work still to do then.
     private static let script = """
-        "$1" start -s -w -D "$2/data" -l "$2/log" -o "$3" >&2 || exit 1
-        echo ready
-        read -r command
-        [ "$command" = dismissed ] && exit 0
-        "$1" stop -s -D "$2/data" -m immediate 2>/dev/null
-        rm -rf "$2"
+        trap '' HUP INT TERM
+        folder=$1
+        shift
+        read -r end
+        "$@"
+        rm -rf "$folder"
         """
 
-    init(server: ThrowawayServer) async throws {
-        let options = "-c listen_addresses='' -c unix_socket_directories='\(server.folder.path)'"
-            + " -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=200"
-            + " -c max_prepared_transactions=10 -c timezone=UTC"
-        let command = try server.command("pg_ctl", [])
-        let shell = Array(command.dropLast()) + ["/bin/sh", "-c", Self.script, "sh", command[command.count - 1]]
-        process = Process()
-        process.executableURL = URL(fileURLWithPath: shell[0])
-        process.arguments = shell.dropFirst() + [server.folder.path, options]
-        process.currentDirectoryURL = server.folder
-        input = Pipe()
-        let output = Pipe()
-        process.standardInput = input
-        process.standardOutput = output
-        // Other processes that the tests start must not inherit the pipe, or it would outlive the tests.
-        _ = fcntl(input.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
-        try process.run()
-        let answer = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-        guard answer == "ready\n" else {
-            let log = (try? String(contentsOfFile: server.folder.path + "/log", encoding: .utf8)) ?? "no log"
-            throw ThrowawayServer.Failure("The server did not start: \(log)")
-        }
-    }
-
-    /// Lets the shell end without touching server or folder.
-    func dismiss() {
-        try? input.fileHandleForWriting.write(contentsOf: Data("dismissed\n".utf8))
-        process.waitUntilExit()
+    init(folder: URL, stopping command: [String]) throws {
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0 else { throw ThrowawayServer.Failure("no pipe left") }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        // The other end stays open as long as the tests run, and nobody writes to it.
+        defer { close(ends[0]) }
+        let output = open("/dev/null", O_WRONLY | O_CLOEXEC)
+        defer { close(output) }
+        let shell = ["/bin/sh", "-c", Self.script, "sh", folder.path] + command
+        _ = try Programs.spawn(shell, input: ends[0], output: output)
     }
 }

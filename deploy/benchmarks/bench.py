@@ -54,7 +54,8 @@ class Bench:
         lines = ["drop schema if exists bare cascade;", "create schema bare;"]
         for file in sorted(self.school.glob("*.csv")):
             columns = file.open(encoding="utf-8").readline().strip().split(",")
-            lines.append(f"create table bare.{file.stem} ({', '.join(f'\"{c}\" text' for c in columns)});")
+            fields = ", ".join('"' + column + '" text' for column in columns)
+            lines.append(f"create table bare.{file.stem} ({fields});")
             lines.append(f"\\copy bare.{file.stem} from '{file}' {with_header}")
         return self.timed(self.psql, "\n".join(lines))
 

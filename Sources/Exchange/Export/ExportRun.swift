@@ -15,7 +15,7 @@ struct ExportRun {
     }
 
     func run() throws -> Export.Report {
-        try db.limitStatements(to: ExchangeError.longestStatement)
+        try db.planForSets()
         try db.execute("set local datestyle = 'ISO, YMD'")
         let organisations = try Organisations.all(db)
         let organisation = try Organisations.choose(options.organisation, among: organisations)

@@ -67,8 +67,11 @@ extension ImportRun {
         let key = columns.map { "s.\(identifier: $0.name)" as SQL }.joined(separator: ", ")
         let given = columns.filter(\.isRequired).map { "s.\(identifier: $0.name) is not null" as SQL }
             .joined(separator: " and ")
-        let same = columns.map { "f.\(identifier: $0.name) is not distinct from s.\(identifier: $0.name)" as SQL }
-            .joined(separator: " and ")
+        let same = columns.map { column -> SQL in
+            column.isRequired
+                ? "f.\(identifier: column.name) = s.\(identifier: column.name)"
+                : "f.\(identifier: column.name) is not distinct from s.\(identifier: column.name)"
+        }.joined(separator: " and ")
         let names = columns.map(\.name).joined(separator: ", ")
         try refuse(
             file,

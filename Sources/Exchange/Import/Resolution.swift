@@ -116,7 +116,7 @@ struct Resolution {
 
     /// True where `known` is the record of that name in an outer query.
     func isSameRecord(as record: SQL) -> SQL {
-        let same = key.map { "known.\(identifier: $0) is not distinct from \(record).\(identifier: $0)" as SQL }
+        let same = key.map { "known.\(identifier: $0) = \(record).\(identifier: $0)" as SQL }
         return same.joined(separator: " and ")
     }
 

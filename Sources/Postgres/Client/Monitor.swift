@@ -40,12 +40,15 @@ final class Monitor<Value>: @unchecked Sendable {
     }
 
     /// Blocks the thread until `body` returns something.
+    ///
+    /// Each look at the value is an access of its own. One that lasted over the wait would let the optimizer assume that nobody
+    /// else changes the value meanwhile: a release build then never sees the change it waits for.
     func wait<Result>(until body: (inout Value) -> Result?) -> Result {
-        withLock { value in
-            while true {
-                if let result = body(&value) { return result }
-                pthread_cond_wait(changed, mutex)
-            }
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        while true {
+            if let result = body(&value) { return result }
+            pthread_cond_wait(changed, mutex)
         }
     }
 
@@ -56,11 +59,11 @@ final class Monitor<Value>: @unchecked Sendable {
         let nanoseconds = Int(limit.components.attoseconds / 1_000_000_000) + end.tv_nsec
         end.tv_sec += Int(limit.components.seconds) + nanoseconds / 1_000_000_000
         end.tv_nsec = nanoseconds % 1_000_000_000
-        return withLock { value in
-            while !condition(value) {
-                if pthread_cond_timedwait(changed, mutex, &end) == ETIMEDOUT { return condition(value) }
-            }
-            return true
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        while !condition(value) {
+            if pthread_cond_timedwait(changed, mutex, &end) == ETIMEDOUT { return condition(value) }
         }
+        return true
     }
 }

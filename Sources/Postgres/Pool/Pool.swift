@@ -109,7 +109,7 @@ final class Pool: Sendable {
     func giveBack(_ connection: Connection, isReusable: Bool) {
         state.withLock { state in
             if !isReusable { state.statistics.broken += 1 }
-            if isReusable && !state.isClosed && isFit(connection, &state) {
+            if isReusable && isFit(connection, &state) {
                 state.idle.append(connection)
             } else {
                 state.statistics.connections -= 1
@@ -139,6 +139,8 @@ final class Pool: Sendable {
                 if state.isClosed {
                     defer { state.waiters.removeAll() }
                     if !state.waiters.isEmpty { return .fail(state.waiters) }
+                    state.statistics.connections -= state.idle.count
+                    state.idle.removeAll()
                     guard state.statistics.connections == 0, !state.closers.isEmpty else { return nil }
                     defer { state.closers.removeAll() }
                     return .closed(state.closers)
@@ -174,8 +176,9 @@ final class Pool: Sendable {
             state.withLock { state in
                 state.opening -= 1
                 state.statistics.opened += 1
+                state.idle.append(connection)
             }
-            giveBack(connection, isReusable: true)
+            serve()
         } catch {
             let waiter = state.withLock { state -> Waiter? in
                 state.opening -= 1
@@ -195,8 +198,6 @@ final class Pool: Sendable {
         await withCheckedContinuation { continuation in
             state.withLock { state in
                 state.isClosed = true
-                state.statistics.connections -= state.idle.count
-                state.idle.removeAll()
                 state.closers.append(continuation)
             }
             serve()

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Exchange
+
+/// `waymark export`: writes the records as a folder of CSV files.
+struct ExportCommand: WaymarkCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Write all records into a new folder, as CSV files.",
+        discussion: """
+            What was exported can be imported again without a difference. The folder must not exist yet, or be empty; it \
+            appears when it is complete, and only you can read it.
+
+            Example:
+              waymark export ~/handover
+            """)
+
+    @Argument(help: ArgumentHelp("The folder.", valueName: "folder"), completion: .directory)
+    var folder: String
+
+    @Flag(help: "Write into a folder that is not empty, and replace its files of the same names.")
+    var replace = false
+
+    @OptionGroup var organisation: OrganisationOption
+    @OptionGroup var output: FormatOption
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let report = try await atWork { workplace in
+            let bar = ProgressBar()
+            defer { bar.finish() }
+            var options = Export.Options()
+            options.organisation = try workplace.organisation(named: organisation.organisation).id
+            options.mayReplace = replace
+            options.progress = bar.show
+            return try await Export(folder: folder, options: options).run(on: workplace.database)
+        }
+        try OutputStream.output.write(Self.listing(report).text(output.format, for: .output))
+        let rows = report.files.map(\.rows).reduce(0, +)
+        Say.line("Exported \(rows) rows of \(report.organisation.withoutControls) into \(folder).")
+        Say.line("It holds personal data: keep it safe, and delete it when it has served.")
+        Say.next([("waymark import \(folder) --dry-run", "compare it with what is recorded")])
+    }
+
+    private static func listing(_ report: Export.Report) -> Listing {
+        Listing(
+            format: "waymark-export/1", name: "files",
+            columns: [.init(key: "file", title: "File"), .init(key: "rows", title: "Rows", isNumber: true)],
+            rows: report.files.map { [.text($0.name), .number($0.rows)] })
+    }
+}

@@ -1,0 +1,120 @@
+import ArgumentParser
+import Evidence
+import Exchange
+import Journey
+import Operations
+import Postgres
+
+/// The one place where errors of all floors become what a command tells.
+extension WaymarkError {
+    init(_ error: any Error) {
+        switch error {
+        case let error as WaymarkError: self = error
+        case let error as OperationsError:
+            self.init(code: error.code, sentence: error.sentence, advice: error.advice, outcome: error.outcome)
+        case let error as ExchangeError:
+            self.init(code: error.code.rawValue, sentence: error.sentence, outcome: error.outcome)
+        case let error as EvidenceError:
+            self.init(code: error.code, sentence: error.sentence, advice: error.advice, outcome: error.outcome)
+        case let error as DatabaseError: self.init(error)
+        case let error as ValidationError: self = .wrongCommand(error.message)
+        case is CancellationError: self = .interrupted
+        default: self.init(code: "failed", sentence: "Something went wrong: \(type(of: error)).", outcome: .failed)
+        }
+    }
+}
+
+extension OperationsError {
+    fileprivate var outcome: Outcome {
+        switch self {
+        case .notRunning, .schemaMissing, .schemaOlder, .schemaNewer, .migrationsOutOfOrder, .migrationEdited:
+            .unreachable
+        case .unsafeLogin, .rolesMissing, .ownerRightsMissing, .staffRightsMissing, .belongsToAnother, .unreachable,
+            .socketFolderUnsafe:
+            .notAllowed
+        case .postgresNotInstalled: .notFound
+        default: .failed
+        }
+    }
+}
+
+extension ExchangeError {
+    fileprivate var outcome: Outcome {
+        switch code {
+        case .folderNotFound, .folderWithoutFiles, .noOrganisation: .notFound
+        case .notAFolder, .organisationNeedsName: .wrongCommand
+        case .folderUnreadable, .folderNotWritable: .notAllowed
+        case .folderNotEmpty: .refused
+        case .severalOrganisations: .moreThanOne
+        case .organisationBusy: .changedMeanwhile
+        }
+    }
+}
+
+extension EvidenceError {
+    fileprivate var outcome: Outcome {
+        switch self {
+        case .periodBackwards, .asOfBeforePeriod: .wrongCommand
+        case .noSuchSetting, .noSuchRun, .noSuchMeasure, .settingNotInRun: .notFound
+        case .severalRuns: .moreThanOne
+        }
+    }
+}
+
+extension WaymarkError {
+    private init(_ error: DatabaseError) {
+        switch error {
+        case .connectionFailed(let reason):
+            // libpq's reasons come on several lines.
+            let reason = reason.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            self.init(
+                code: "not_reachable", sentence: "The database can't be reached: \(reason)",
+                advice: "Check that it runs, and where PGHOST, PGSERVICE or --database point.", outcome: .unreachable)
+        case .connectionLost, .unresponsive:
+            self.init(
+                code: "connection_lost", sentence: "The connection to the database was lost.",
+                advice: "What was not finished was undone. Try again when the database can be reached.",
+                outcome: .unreachable)
+        case .commitOutcomeUnknown:
+            self.init(
+                code: "outcome_unknown",
+                sentence: "The connection was lost at the last moment; whether it was stored is not known.",
+                advice: "Do it again: what is stored already is not stored twice.", outcome: .unreachable)
+        case .poolTimeout, .deadlineExceeded, .statementTimeout:
+            self.init(
+                code: "timed_out", sentence: "The database took too long to answer.",
+                advice: "Nothing was stored. Try again when fewer people are at work.", outcome: .failed)
+        default: self.init(server: error)
+        }
+    }
+
+    /// What the server refused, by its SQLSTATE.
+    private init(server error: DatabaseError) {
+        switch error.sqlState {
+        case .insufficientPrivilege?:
+            self.init(
+                code: "not_allowed", sentence: "The database does not let you do this.",
+                advice: "Ask whoever looks after Waymark for the right to do it.", outcome: .notAllowed)
+        case .lockNotAvailable?:
+            self.init(
+                code: "busy", sentence: "Somebody else is writing at the moment.",
+                advice: "Nothing was stored. Try again in a moment.", outcome: .changedMeanwhile)
+        case .serialisationFailure?, .deadlockDetected?:
+            self.init(
+                code: "changed_meanwhile", sentence: "Somebody else changed the same records at the same time.",
+                advice: "Nothing was stored. Try again.", outcome: .changedMeanwhile)
+        case .diskFull?, .insufficientResources?:
+            self.init(
+                code: "server_full", sentence: "The database server has run out of room or memory.",
+                advice: "Nothing was stored. Tell whoever looks after the server.", outcome: .failed)
+        case .adminShutdown?, .crashShutdown?, .cannotConnectNow?:
+            self.init(
+                code: "not_reachable", sentence: "The database server is stopping or starting.",
+                advice: "What was not finished was undone. Try again in a moment.", outcome: .unreachable)
+        default:
+            self.init(
+                code: "database_error", sentence: "The database refused this: \(error)",
+                advice: "Send this message to whoever looks after Waymark.", outcome: .failed)
+        }
+    }
+}

@@ -1,0 +1,94 @@
+/// What went wrong, as every command tells it: a code for scripts, a sentence, what to do, and the exit code.
+///
+/// Sentences are for the person at the keyboard. Codes are for programs and never hold anything of a record.
+struct WaymarkError: Error, Sendable, Hashable {
+    let code: String
+    let sentence: String
+    var advice: String?
+    let outcome: Outcome
+}
+
+/// Errors of the command line itself; those of other floors are mapped in `WaymarkError+Floors.swift`.
+extension WaymarkError {
+    static func wrongCommand(_ sentence: String, advice: String? = nil) -> WaymarkError {
+        WaymarkError(code: "wrong_command", sentence: sentence, advice: advice, outcome: .wrongCommand)
+    }
+
+    static func badDate(_ option: String, sentence: String, advice: String) -> WaymarkError {
+        WaymarkError(code: "bad_date", sentence: "\(option): \(sentence)", advice: advice, outcome: .wrongCommand)
+    }
+
+    static func badAcademicYear(_ text: String) -> WaymarkError {
+        WaymarkError(
+            code: "bad_academic_year", sentence: "\"\(text.prefix(40))\" is not an academic year.",
+            advice: "Write both calendar years: --year 2025/26", outcome: .wrongCommand)
+    }
+
+    // MARK: Today
+
+    static let badToday = WaymarkError(
+        code: "bad_date", sentence: "WAYMARK_TODAY is not a day.", advice: "Write it year first, like 2026-03-31, or unset it.",
+        outcome: .wrongCommand)
+
+    static let todayOnServer = WaymarkError(
+        code: "today_on_server", sentence: "WAYMARK_TODAY only counts in a private cluster, and this is a database server.",
+        advice: "Unset WAYMARK_TODAY: on a server today is today.", outcome: .wrongCommand)
+
+    // MARK: Organisations
+
+    static let noOrganisation = WaymarkError(
+        code: "no_organisation", sentence: "There are no records here yet.",
+        advice: "Bring some in with waymark import FOLDER, or look at a made-up school: waymark demo", outcome: .notFound)
+
+    static func noSuchOrganisation(_ name: String, known: [String], nearest: String?) -> WaymarkError {
+        WaymarkError(
+            code: "no_such_organisation", sentence: "There is no organisation \"\(name)\".",
+            advice: nearest.map { "Did you mean \"\($0)\"?" } ?? "There is: \(known.joined(separator: "; "))",
+            outcome: .notFound)
+    }
+
+    static func severalOrganisations(_ names: [String]) -> WaymarkError {
+        WaymarkError(
+            code: "several_organisations", sentence: "There are several organisations here.",
+            advice: "Say which with --organisation NAME: \(names.joined(separator: "; "))", outcome: .moreThanOne)
+    }
+
+    // MARK: Private cluster and demonstration
+
+    static func onlyPrivateCluster(_ command: String) -> WaymarkError {
+        WaymarkError(
+            code: "only_private_cluster",
+            sentence: "waymark \(command) is for the private cluster, and this is a database server.",
+            advice: "Leave out --database and unset PGSERVICE, PGHOST and their like to work in the private cluster.",
+            outcome: .wrongCommand)
+    }
+
+    static let otherRecordsHere = WaymarkError(
+        code: "other_records_here", sentence: "There are records here that are not the demonstration's; nothing was done.",
+        advice: "Give the demonstration a place of its own: WAYMARK_HOME=~/waymark-demo waymark demo", outcome: .refused)
+
+    static let demonstrationRefused = WaymarkError(
+        code: "demonstration_refused", sentence: "The demonstration's own records were refused; nothing was loaded.",
+        advice: "Build the program from an unchanged source.", outcome: .failed)
+
+    // MARK: Questions, output
+
+    static let cancelled = WaymarkError(
+        code: "cancelled", sentence: "The question was not answered; nothing was done.", outcome: .cancelled)
+
+    static let interrupted = WaymarkError(
+        code: "interrupted", sentence: "Interrupted. What was not finished was undone.", outcome: .interrupted)
+
+    static func outputFailed(reason: String) -> WaymarkError {
+        WaymarkError(
+            code: "output_failed", sentence: "The output could not be written: \(reason).",
+            advice: "See to the disk or the folder's rights, then try again.", outcome: .failed)
+    }
+
+    static func repeatDiffers(run: Int) -> WaymarkError {
+        WaymarkError(
+            code: "repeat_differs", sentence: "Run \(run) does not come out the same.",
+            advice: "Tell whoever looks after Waymark: stored evidence must come out the same for ever.",
+            outcome: .integrityFailed)
+    }
+}

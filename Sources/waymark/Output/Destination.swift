@@ -1,0 +1,53 @@
+import Foundation
+
+/// Where a document goes: to standard output, or to a file that is there in full or not at all.
+struct Destination {
+    /// Nil: standard output.
+    let path: String?
+
+    /// A piece is written when it has grown to about this many bytes.
+    private static let pieceSize = 1 << 16
+
+    /// What can look at it: a file is read on screens of any width.
+    var screen: Screen { path == nil ? .output : Screen(fileOfWidth: 80) }
+
+    /// - Parameter body: is handed the function to write with.
+    func write(_ body: ((String) throws -> Void) throws -> Void) throws {
+        guard let path else { return try pieces(to: .output, body) }
+        // Beside the file, so that giving it its name is one step.
+        let unfinished = "\(path).unfinished-\(getpid())"
+        let descriptor = open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw Self.failure(path) }
+        do {
+            try pieces(to: OutputStream(descriptor: descriptor), body)
+            guard close(descriptor) == 0, rename(unfinished, path) == 0 else { throw Self.failure(path) }
+        } catch {
+            unlink(unfinished)
+            throw error
+        }
+    }
+
+    private func pieces(to stream: OutputStream, _ body: ((String) throws -> Void) throws -> Void) throws {
+        var piece = ""
+        try body { text in
+            piece += text
+            if piece.utf8.count >= Self.pieceSize {
+                try stream.write(piece)
+                piece = ""
+            }
+        }
+        try stream.write(piece)
+    }
+
+    private static func failure(_ path: String) -> WaymarkError {
+        .outputFailed(reason: "\(path): \(String(cString: strerror(errno)))")
+    }
+}
+
+extension OutputFormat {
+    /// The format that was asked for, or the one that a file's name ends in.
+    init(asked: OutputFormat?, path: String?) {
+        let ending = path.map { URL(filePath: $0).pathExtension.lowercased() }
+        self = asked ?? ending.flatMap(OutputFormat.init) ?? .table
+    }
+}
