@@ -42,6 +42,22 @@ enum Matrix {
         restricted_note  -c--      -s--             -s--  -s--         -s-- -s-- ----       ----          ----
         """
 
+    /// Who sees what of the tables that keep no history. Only functions write them.
+    static let others = """
+                         keyworker inclusion_leader senco careers_lead dsl  slt  trust_lead administrator auditor
+        waymark.organisation o     o                o     o            o    o    o          o             o
+        waymark.change       -     -                -     -            -    -    -          -             o
+        waymark.change_head  -     -                -     -            -    -    -          -             -
+        waymark.look         -     -                -     -            -    -    -          -             o
+        waymark.look_head    -     -                -     -            -    -    -          -             -
+        waymark.login        -     -                -     -            -    -    -          -             -
+        waymark.exchange     -     -                -     -            -    -    -          -             o
+        waymark.break_glass  c     -                -     -            s    -    -          -             o
+        evidence.run         -     -                -     -            -    s    o          -             -
+        evidence.result      -     -                -     -            -    s    o          -             -
+        evidence.members     -     -                -     -            -    s    -          -             -
+        """
+
     enum Verb: Int, CaseIterable { case select, insert, update, delete }
 
     enum Reach: Character {
@@ -61,13 +77,16 @@ enum Matrix {
     }
 
     /// By table and role.
-    static let cells: [String: [String: [Reach]]] = {
+    static let cells = parse(table)
+    static let otherCells = parse(others)
+
+    private static func parse(_ table: String) -> [String: [String: [Reach]]] {
         let lines = table.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
         guard let roles = lines.first else { return [:] }
         return Dictionary(uniqueKeysWithValues: lines.dropFirst().map { words in
             (words[0], Dictionary(uniqueKeysWithValues: zip(roles, words.dropFirst().map { $0.compactMap(Reach.init) })))
         })
-    }()
+    }
 
     static func expects(_ verb: Verb, _ table: String, _ role: String, at place: SamplePlace) -> Bool {
         guard let reaches = cells[table]?[role], reaches.count == Verb.allCases.count else { return false }

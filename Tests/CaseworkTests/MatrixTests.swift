@@ -1,3 +1,4 @@
+import Foundation
 import Postgres
 import TestSupport
 import Testing
@@ -14,6 +15,30 @@ struct MatrixTests {
         await schools.close()
     }
 
+    @Test("each role sees of the trail, of open doors and of evidence what the matrix says, and writes none of it")
+    func othersFollowTheMatrix() async throws {
+        let schools = try await StaffedSchools.opened()
+        try await schools.database.unfettered.write { db in
+            for place in StaffedSchools.places { try OtherRows(place: place).insert(db) }
+        }
+        for role in StaffedSchools.roles {
+            let differences = try await schools.loggedIn(as: role) { own in
+                try await own.write { db in try OtherRows.differences(as: role, db) }
+            }
+            #expect(differences == [])
+        }
+        await schools.close()
+    }
+
+    @Test("the documentation shows the same matrix")
+    func documentationShowsTheMatrix() throws {
+        let page = try String(
+            contentsOf: URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+                .appending(path: "Sources/Casework/Documentation.docc/WhoSeesWhat.md"), encoding: .utf8)
+        #expect(page.contains("```\n\(Matrix.table)\n```"))
+        #expect(page.contains("```\n\(Matrix.others)\n```"))
+    }
+
     @Test("the matrix names every table that keeps a history, and every role")
     func matrixIsComplete() async throws {
         let schools = try await StaffedSchools.opened()
@@ -22,11 +47,103 @@ struct MatrixTests {
         }
         #expect(Set(records) == Set(Matrix.cells.keys))
         #expect(Set(records) == Set(SampleRecord.all.map(\.table)))
+        let others = try await schools.database.unfettered.read { db in
+            try db.values(
+                """
+                select c.relnamespace::regnamespace || '.' || c.relname from pg_class c
+                where c.relkind = 'r' and c.relnamespace in ('waymark'::regnamespace, 'evidence'::regnamespace)
+                  and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'organisation_id')
+                  and to_regclass(format('former.%I', c.relname)) is null
+                """, as: String.self)
+        }
+        #expect(Set(others) == Set(Matrix.otherCells.keys))
         for (table, cells) in Matrix.cells {
             #expect(Set(cells.keys) == Set(StaffedSchools.roles), "\(table)")
             #expect(cells.values.allSatisfy { $0.count == 4 }, "\(table)")
         }
         await schools.close()
+    }
+}
+
+/// A row of every table that keeps no history, at one place.
+private struct OtherRows {
+    let place: SamplePlace
+
+    func insert(_ db: Session) throws {
+        let id = StaffedSchools.identifier(600 + place.number)
+        try db.execute("""
+            insert into waymark.exchange (organisation_id, exchange_id, staff_id, purpose, until_at, ended_at)
+            values (\(place.organisation), \(id), \(place.keyworker), 'export', now(), now())
+            """)
+        try db.execute("""
+            insert into waymark.break_glass (organisation_id, break_glass_id, setting_id, pupil_id, staff_id, reason, until_at)
+            values (\(place.organisation), \(id), \(place.setting), \(place.pupil), \(place.keyworker), 'why', now())
+            """)
+        try db.execute("select waymark.record_look(\(place.organisation), \(id), 'show', array[\(place.pupil)])")
+        try db.execute("""
+            insert into evidence.run (organisation_id, run_id, number, from_day, to_day, as_of, known_seq, known_at, settings, breakdowns, measures)
+            values (\(place.organisation), \(id), \(place.number), '2025-09-01', '2026-03-31', '2026-03-31', 1, now(),
+                    array[\(place.setting)], '{}', \("v" + String(place.number)))
+            """)
+        try db.execute("""
+            insert into evidence.result (organisation_id, run_id, place, setting_id, measure, kind, n)
+            values (\(place.organisation), \(id), 1, \(place.setting), '5.1.a', 'count', 3),
+                   (\(place.organisation), \(id), 2, null, '5.1.a', 'count', 3)
+            """)
+        try db.execute("""
+            insert into evidence.members (organisation_id, run_id, measure, setting_id, records, counted)
+            values (\(place.organisation), \(id), '5.1.a', \(place.setting), array[\(place.stay)], '{1}')
+            """)
+    }
+
+    /// The rows of this place; of tables that know only the organisation, the organisation's.
+    private func condition(of table: String) -> SQL {
+        let id = StaffedSchools.identifier(600 + place.number)
+        return switch table {
+        case "waymark.break_glass": "break_glass_id = \(id)"
+        case "waymark.exchange": "exchange_id = \(id)"
+        case "evidence.run", "evidence.result", "evidence.members": "run_id = \(id)"
+        default: "organisation_id = \(place.organisation)"
+        }
+    }
+
+    static func differences(as role: String, _ db: Session) throws -> [String] {
+        var found: [String] = []
+        for (table, cells) in Matrix.otherCells {
+            let relation: SQL = "\(unsafeRaw: table)"
+            for place in StaffedSchools.places {
+                let seen = try isSeen("select count(*) from \(relation) where \(OtherRows(place: place).condition(of: table))", db)
+                if seen != cells[role]?.first?.covers(place) {
+                    found.append("\(role) select \(table): \(seen) at \(place.number)")
+                }
+            }
+            let writes: [SQL] = [
+                "insert into \(relation) select * from \(relation)", "delete from \(relation)",
+                "update \(relation) set organisation_id = organisation_id",
+            ]
+            for write in writes {
+                let state = try failure(of: write, db)
+                if state != .insufficientPrivilege { found.append("\(role): \(write) \(state?.rawValue ?? "went through")") }
+            }
+        }
+        return found
+    }
+
+    private static func isSeen(_ query: SQL, _ db: Session) throws -> Bool {
+        do {
+            return try db.savepoint { try db.value(query, as: Int.self) > 0 }
+        } catch let error as DatabaseError where error.sqlState == .insufficientPrivilege {
+            return false
+        }
+    }
+
+    private static func failure(of write: SQL, _ db: Session) throws -> SQLState? {
+        do {
+            try db.savepoint { _ = try db.execute(write) }
+            return nil
+        } catch let error as DatabaseError {
+            return error.sqlState
+        }
     }
 }
 

@@ -132,20 +132,30 @@ begin
     return me.staff_id;
 end $$;
 
--- The settings in which somebody holds one of the roles; a post of no one setting is held in all.
+-- What somebody's posts give them, in one look: the settings in which they hold one of the roles (a post of no one setting
+-- is held in all), and whether they are a keyworker or an administrator anywhere.
+create function waymark.posts_held(organisation int, staff uuid, roles text[],
+                                   out settings int[], out is_keyworker boolean, out is_administrator boolean)
+language plpgsql stable parallel safe as $$
+declare everywhere boolean;
+begin
+    select coalesce(array_agg(p.setting_id) filter (where p.roles && posts_held.roles and p.setting_id is not null), '{}'),
+           coalesce(bool_or(p.setting_id is null and p.roles && posts_held.roles), false),
+           coalesce(bool_or('keyworker' = any (p.roles)), false), coalesce(bool_or('administrator' = any (p.roles)), false)
+    into settings, everywhere, is_keyworker, is_administrator
+    from waymark.post p
+    where p.organisation_id = organisation and p.staff_id = staff;
+    if everywhere then
+        settings := array(select s.setting_id from waymark.setting s where s.organisation_id = organisation);
+    end if;
+end $$;
+
 create function waymark.settings_held(organisation int, staff uuid, roles text[]) returns int[]
 language plpgsql stable parallel safe as $$
-declare
-    held int[];
-    everywhere boolean;
+declare post record;
 begin
-    select coalesce(array_agg(p.setting_id), '{}'), coalesce(bool_or(p.setting_id is null), false) into held, everywhere
-    from waymark.post p
-    where p.organisation_id = organisation and p.staff_id = staff and p.roles && settings_held.roles;
-    if everywhere then
-        return array(select s.setting_id from waymark.setting s where s.organisation_id = organisation);
-    end if;
-    return held;
+    post := waymark.posts_held(organisation, staff, roles);
+    return post.settings;
 end $$;
 
 create function waymark.settings_as(login name, roles text[]) returns int[]
@@ -427,7 +437,7 @@ begin
     return written;
 end $$;
 
-grant execute on function waymark.caller(), waymark.is_steward(name), waymark.acting_as(), waymark.acts_for_all(), waymark.day(),
+grant execute on function waymark.change_hash(waymark.change), waymark.look_hash(waymark.look), waymark.caller(), waymark.is_steward(name), waymark.acting_as(), waymark.acts_for_all(), waymark.day(),
     waymark.organisation_of(name), waymark.staff_of(name), waymark.settings_as(name, text[]),
     waymark.holds(name, text[]), waymark.record_look(int, uuid, text, uuid[], text, text),
     waymark.audit_heads(int), waymark.audit_verify(int) to waymark_staff;

@@ -54,56 +54,65 @@ $$;
 -- ------------------------------------------------------------------------------------------------ who may see a stay
 
 -- What an administrator configures: where they hold the post, and the organisation's settings where nobody does yet.
-create function waymark.configured_settings(login name) returns int[]
-language plpgsql stable parallel safe security definer set search_path = waymark, pg_temp as $$
-declare
-    me record;
-    held int[];
+create function waymark.settings_configured(organisation int, staff uuid) returns int[]
+language plpgsql stable parallel safe as $$
+declare held int[] := waymark.settings_held(organisation, staff, '{administrator}');
 begin
-    me := waymark.identity(configured_settings.login);
-    held := waymark.settings_held(me.organisation_id, me.staff_id, '{administrator}');
     if held = '{}' then return held; end if;
     return held || array(
         select s.setting_id from waymark.setting s
-        where s.organisation_id = me.organisation_id and s.setting_id <> all (held)
+        where s.organisation_id = organisation and s.setting_id <> all (held)
           and not exists (select from waymark.post p
                           where p.organisation_id = s.organisation_id and 'administrator' = any (p.roles)
                             and coalesce(p.setting_id, s.setting_id) = s.setting_id));
 end $$;
 
-create function waymark.in_exchange(login name) returns boolean
+create function waymark.configured_settings(login name) returns int[]
 language plpgsql stable parallel safe security definer set search_path = waymark, pg_temp as $$
 declare me record;
 begin
-    me := waymark.identity(in_exchange.login);
-    return exists (
-            select from waymark.exchange e
-            where e.organisation_id = me.organisation_id and e.staff_id = me.staff_id and e.ended_at is null
-              and e.until_at > statement_timestamp() and waymark.is_committed(e.by_transaction))
-       and exists (
-            select from waymark.post p
-            where p.organisation_id = me.organisation_id and p.staff_id = me.staff_id and 'administrator' = any (p.roles));
+    me := waymark.identity(configured_settings.login);
+    return waymark.settings_configured(me.organisation_id, me.staff_id);
 end $$;
 
--- The settings in which a login may do what the roles may, an import or export under way included.
+-- Whether an administrator's import, export or erasure is under way.
+create function waymark.is_exchanging(organisation int, staff uuid) returns boolean
+language plpgsql stable parallel safe as $$
+begin
+    return exists (
+        select from waymark.exchange e
+        where e.organisation_id = organisation and e.staff_id = staff and e.ended_at is null
+          and e.until_at > statement_timestamp() and waymark.is_committed(e.by_transaction));
+end $$;
+
+-- The settings in which somebody may do what the roles may, an import or export under way included.
+create function waymark.settings_opened(organisation int, staff uuid, roles text[]) returns int[]
+language plpgsql stable parallel safe as $$
+declare post record;
+begin
+    post := waymark.posts_held(organisation, staff, roles);
+    if post.is_administrator and waymark.is_exchanging(organisation, staff) then
+        return post.settings || waymark.settings_configured(organisation, staff);
+    end if;
+    return post.settings;
+end $$;
+
 create function waymark.settings_open_to(login name, roles text[]) returns int[]
 language plpgsql stable parallel safe security definer set search_path = waymark, pg_temp as $$
-declare
-    me record;
-    held int[];
+declare me record;
 begin
     me := waymark.identity(settings_open_to.login);
-    held := waymark.settings_held(me.organisation_id, me.staff_id, roles);
-    if waymark.in_exchange(settings_open_to.login) then
-        return held || waymark.configured_settings(settings_open_to.login);
-    end if;
-    return held;
+    return waymark.settings_opened(me.organisation_id, me.staff_id, roles);
 end $$;
+
+-- The roles that see every pupil of a setting.
+create function waymark.leading_roles() returns text[]
+language sql immutable parallel safe as $$ select '{inclusion_leader, senco, careers_lead, dsl, slt}'::text[] $$;
 
 -- Where every pupil may be seen. Together with the caseload: who may see a stay.
 create function waymark.led_settings(login name) returns int[]
 language sql stable parallel safe as $$
-    select waymark.settings_open_to(led_settings.login, '{inclusion_leader, senco, careers_lead, dsl, slt}')
+    select waymark.settings_open_to(led_settings.login, waymark.leading_roles())
 $$;
 
 -- The stays of a keyworker: of those they know or knew, and of those of a colleague whom they cover today. `present`: only
@@ -141,14 +150,26 @@ language sql stable parallel safe as $$
       and b.until_at > statement_timestamp() and waymark.is_committed(b.by_transaction)
 $$;
 
+create function waymark.has_broken_glass(organisation int, staff uuid) returns boolean
+language plpgsql stable parallel safe as $$
+begin
+    return exists (select from waymark.break_glass b
+                   where b.organisation_id = organisation and b.staff_id = staff and b.closed_at is null
+                     and b.until_at > statement_timestamp());
+end $$;
+
 create function waymark.caseload(login name) returns uuid[]
 language plpgsql stable parallel safe security definer set search_path = waymark, pg_temp as $$
-declare me record;
+declare
+    me record;
+    stays uuid[];
 begin
     me := waymark.identity(caseload.login);
-    return array(select s.placement_id from waymark.stays_of(me.organisation_id, me.staff_id, present => false) s
-                 union
-                 select s.placement_id from waymark.stays_behind_glass(me.organisation_id, me.staff_id) s);
+    stays := array(select s.placement_id from waymark.stays_of(me.organisation_id, me.staff_id, present => false) s);
+    if waymark.has_broken_glass(me.organisation_id, me.staff_id) then
+        stays := stays || array(select s.placement_id from waymark.stays_behind_glass(me.organisation_id, me.staff_id) s);
+    end if;
+    return stays;
 end $$;
 
 create function waymark.present_caseload(login name) returns uuid[]
@@ -162,13 +183,25 @@ end $$;
 -- Where the stays lie that may be seen: what finds them in the key.
 create function waymark.seen_settings(login name) returns int[]
 language plpgsql stable parallel safe security definer set search_path = waymark, pg_temp as $$
-declare me record;
+declare
+    me record;
+    post record;
+    settings int[];
 begin
     me := waymark.identity(seen_settings.login);
-    return waymark.led_settings(seen_settings.login)
-        || array(select s.setting_id from waymark.stays_of(me.organisation_id, me.staff_id, present => false) s
-                 union
-                 select s.setting_id from waymark.stays_behind_glass(me.organisation_id, me.staff_id) s);
+    post := waymark.posts_held(me.organisation_id, me.staff_id, waymark.leading_roles());
+    settings := post.settings;
+    if post.is_administrator and waymark.is_exchanging(me.organisation_id, me.staff_id) then
+        settings := settings || waymark.settings_configured(me.organisation_id, me.staff_id);
+    end if;
+    if post.is_keyworker then
+        settings := settings || array(select distinct s.setting_id
+                                      from waymark.stays_of(me.organisation_id, me.staff_id, present => false) s);
+    end if;
+    if waymark.has_broken_glass(me.organisation_id, me.staff_id) then
+        settings := settings || array(select s.setting_id from waymark.stays_behind_glass(me.organisation_id, me.staff_id) s);
+    end if;
+    return settings;
 end $$;
 
 -- Pupils without a stay exist for a moment of an import, and for nobody else.
@@ -176,8 +209,11 @@ create function waymark.unplaced_pupils(login name) returns uuid[]
 language plpgsql stable parallel safe security definer set search_path = waymark, pg_temp as $$
 declare me record;
 begin
-    if not waymark.in_exchange(unplaced_pupils.login) then return '{}'; end if;
     me := waymark.identity(unplaced_pupils.login);
+    if not waymark.is_exchanging(me.organisation_id, me.staff_id)
+        or waymark.settings_held(me.organisation_id, me.staff_id, '{administrator}') = '{}' then
+        return '{}';
+    end if;
     return array(select p.pupil_id from waymark.pupil p
                  where p.organisation_id = me.organisation_id
                    and not exists (select from waymark.placement s
@@ -213,10 +249,11 @@ create function waymark.administered_staff(login name) returns uuid[]
 language plpgsql stable parallel safe security definer set search_path = waymark, pg_temp as $$
 declare
     me record;
-    settings int[] := waymark.configured_settings(administered_staff.login);
+    settings int[];
 begin
-    if settings = '{}' then return '{}'; end if;
     me := waymark.identity(administered_staff.login);
+    settings := waymark.settings_configured(me.organisation_id, me.staff_id);
+    if settings = '{}' then return '{}'; end if;
     return array(
         select s.staff_id from waymark.staff s
         where s.organisation_id = me.organisation_id and s.staff_id <> me.staff_id
@@ -488,8 +525,8 @@ alter table waymark.pupil alter upn set statistics 0, alter forename set statist
 alter table former.pupil alter upn set statistics 0, alter forename set statistics 0, alter surname set statistics 0,
     alter preferred_name set statistics 0, alter date_of_birth set statistics 0;
 
-grant execute on function waymark.settings_open_to(name, text[]), waymark.led_settings(name), waymark.caseload(name),
-    waymark.seen_settings(name), waymark.present_caseload(name), waymark.configured_settings(name), waymark.in_exchange(name),
+grant execute on function waymark.settings_open_to(name, text[]), waymark.leading_roles(), waymark.led_settings(name), waymark.caseload(name),
+    waymark.seen_settings(name), waymark.present_caseload(name), waymark.configured_settings(name),
     waymark.unplaced_pupils(name), waymark.unsealed(name), waymark.administered_staff(name), waymark.covered_staff(name)
     to waymark_staff;
 
