@@ -58,7 +58,7 @@ let package = Package(
         .testTarget(name: "ExchangeTests", dependencies: ["Exchange", "Operations", "TestSupport"]),
         .testTarget(name: "EvidenceTests", dependencies: ["Evidence", "Exchange", "Journey", "Postgres", "TestSupport"]),
         .testTarget(name: "CaseworkTests", dependencies: ["Casework", "Operations", "TestSupport"]),
-        .testTarget(name: "CommandLineTests", dependencies: ["TestSupport"]),
+        .testTarget(name: "CommandLineTests", dependencies: ["waymark", "Postgres", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -7,6 +7,7 @@ struct JSON {
         case integer(Int)
         case number(Double)
         case object([(String, Value)])
+        case array([Value])
         case null
 
         static func optional(_ number: Double?) -> Value { number.map(Value.number) ?? .null }
@@ -20,6 +21,7 @@ struct JSON {
         // Full double precision: the shortest text that reads back as the same number; a whole one without a fraction.
         case .number(let number): number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : "\(number)"
         case .object(let members): "{" + members.map { "\(quoted($0)): \(text($1))" }.joined(separator: ", ") + "}"
+        case .array(let values): "[" + values.map(text).joined(separator: ", ") + "]"
         case .null: "null"
         }
     }

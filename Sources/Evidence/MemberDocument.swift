@@ -9,14 +9,19 @@ public struct MemberDocument: Sendable {
     /// A JSON array with one member a line.
     public func writeJSON(_ write: (String) throws -> Void) rethrows {
         try write("[")
-        for (index, member) in members.enumerated() {
-            let object: JSON.Value = .object([
+        for (index, value) in values.enumerated() {
+            try write((index == 0 ? "\n " : ",\n ") + JSON.text(value))
+        }
+        try write("]\n")
+    }
+
+    var values: [JSON.Value] {
+        members.map { member in
+            .object([
                 ("setting", .string(member.setting)), ("kind", .string(member.kind.rawValue)), ("ref", .optional(member.ref)),
                 ("counted", counted(member)),
             ])
-            try write((index == 0 ? "\n " : ",\n ") + JSON.text(object))
         }
-        try write("]\n")
     }
 
     /// One row a member. References are quoted where they need it.

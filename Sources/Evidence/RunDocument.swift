@@ -66,27 +66,6 @@ public struct RunDocument: Sendable {
     }
 
     private func numbers(of figure: ProtectedFigure) -> [(String, JSON.Value)] {
-        guard let value = figure.value else {
-            let names =
-                switch kind(of: figure) {
-                case .rate: ["denominator", "numerator", "unknown", "value", "best_case", "low", "high"]
-                case .duration: ["n", "median", "p90"]
-                case .count: ["count"]
-                }
-            return names.map { ($0, .string(Self.hidden)) }
-        }
-        switch value {
-        case .rate(let denominator, let numerator, let unknown):
-            let interval = value.interval
-            return [
-                ("denominator", .integer(denominator)), ("numerator", .integer(numerator)), ("unknown", .integer(unknown)),
-                ("value", .optional(value.share)), ("best_case", .optional(value.bestCase)),
-                ("low", .optional(interval?.low)), ("high", .optional(interval?.high)),
-            ]
-        case .duration(let n, let median, let p90):
-            return [("n", .integer(n)), ("median", .optional(median)), ("p90", .optional(p90))]
-        case .count(let count):
-            return [("count", .integer(count))]
-        }
+        FigureNumbers.of(figure.value, kind(of: figure))
     }
 }

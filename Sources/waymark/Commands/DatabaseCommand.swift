@@ -20,6 +20,7 @@ extension DatabaseCommand {
         static let configuration = CommandConfiguration(
             commandName: "start",
             abstract: "Start the private cluster; the first time, make it.",
+            usage: "waymark database start [<options>]",
             discussion: """
                 Example:
                   waymark database start
@@ -44,6 +45,7 @@ extension DatabaseCommand {
         static let configuration = CommandConfiguration(
             commandName: "stop",
             abstract: "Dump the private cluster, then stop it.",
+            usage: "waymark database stop [<options>]",
             discussion: """
                 Example:
                   waymark database stop
@@ -67,6 +69,7 @@ extension DatabaseCommand {
         static let configuration = CommandConfiguration(
             commandName: "status",
             abstract: "Say where the database is and how it is.",
+            usage: "waymark database status [<options>]",
             discussion: """
                 Ends with 9 when it can't be worked with.
 
@@ -88,6 +91,7 @@ extension DatabaseCommand {
         static let configuration = CommandConfiguration(
             commandName: "migrate",
             abstract: "Bring the database's schema up to this program's version.",
+            usage: "waymark database migrate [<options>]",
             discussion: """
                 Forward only, each step a transaction of its own.
 

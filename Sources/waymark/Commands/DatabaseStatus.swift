@@ -42,7 +42,9 @@ struct DatabaseStatus {
                 .init("server_version", "PostgreSQL", .text(answers?.serverVersion ?? status.dataMajor.map(String.init))),
                 .init("schema_version", "Schema", .number(answers.map { $0.schemaVersion ?? 0 })),
                 .init("needed_schema_version", "Needed", .number(Schema.version)),
-                .init("size_bytes", "Size", Listing.Field(.optional(answers?.size), shown: answers.map { Self.megabytes($0.size) })),
+                .init(
+                    "size_bytes", "Size",
+                    Listing.Field(.optional(answers?.size), shown: answers.map { Self.megabytes($0.size) })),
                 .init("checksums", "Checksums", answers.map { Listing.Field(.bool($0.hasChecksums)) } ?? .text(nil)),
                 .init("ready", "Ready", Listing.Field(.bool(problem == nil))),
             ])

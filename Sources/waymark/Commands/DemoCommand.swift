@@ -10,6 +10,7 @@ struct DemoCommand: WaymarkCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
         abstract: "Load a small, made-up school, ready to look at.",
+        usage: "waymark demo [<options>]",
         discussion: """
             Its pupils, staff and places are invented. It goes into the private cluster, which is started when needed.
 

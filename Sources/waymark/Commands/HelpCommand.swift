@@ -99,8 +99,10 @@ extension HelpTopic {
         let margin = String(repeating: " ", count: widest + 4)
         let text = entries.flatMap { name, what in
             let wrapped = what.wrapped(to: screen.width - widest - 4)
-            guard name.count <= widest else { return name.wrapped(to: screen.width - 2).map { "  \($0)" } + wrapped.map { margin + $0 } }
-            return ["  \(name.padded(to: widest))  \(wrapped[0])"] + wrapped.dropFirst().map { margin + $0 }
+            if name.count <= widest {
+                return ["  \(name.padded(to: widest))  \(wrapped[0])"] + wrapped.dropFirst().map { margin + $0 }
+            }
+            return name.wrapped(to: screen.width - 2).map { "  \($0)" } + wrapped.map { margin + $0 }
         }
         return (heading.wrapped(to: screen.width) + [""] + text).joined(separator: "\n")
     }

@@ -27,8 +27,8 @@ extension WaymarkError {
     // MARK: Today
 
     static let badToday = WaymarkError(
-        code: "bad_date", sentence: "WAYMARK_TODAY is not a day.", advice: "Write it year first, like 2026-03-31, or unset it.",
-        outcome: .wrongCommand)
+        code: "bad_date", sentence: "WAYMARK_TODAY is not a day.",
+        advice: "Write it year first, like 2026-03-31, or unset it.", outcome: .wrongCommand)
 
     static let todayOnServer = WaymarkError(
         code: "today_on_server", sentence: "WAYMARK_TODAY only counts in a private cluster, and this is a database server.",

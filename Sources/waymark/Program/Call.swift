@@ -43,7 +43,8 @@ struct Call {
     private func ended(_ error: any Error) -> Outcome {
         switch error {
         case is OutputStream.ReaderGone: .done
-        case is CleanExit: printHelp(error)
+        // Help that was asked for is an error to the parser, and not to its exit code.
+        case _ where Waymark.exitCode(for: error) == .success: printHelp(error)
         case let code as ExitCode: Outcome(rawValue: code.rawValue) ?? .failed
         default: report(WaymarkError(error))
         }

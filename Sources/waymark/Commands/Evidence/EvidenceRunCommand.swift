@@ -7,6 +7,7 @@ struct EvidenceRunCommand: WaymarkCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Compute the evidence of a period and store it.",
+        usage: "waymark evidence run [<options>]",
         discussion: """
             Without a period: the academic year of the day it is taken as of. Running it again over the same records \
             gives the same run.
@@ -42,8 +43,9 @@ struct EvidenceRunCommand: WaymarkCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
+        let question = try PeriodQuestion(self)
         try await withEvidence(of: organisation) { service, workplace in
-            let request = try request(today: workplace.today)
+            let request = try question.request(today: workplace.today, settings: settings, breakdowns: breakdowns)
             let run = try await ProgressBar.during("Computing the evidence") { try await service.run(request) }
             try await FiguresPage(run: run, service: service).print(figures)
             Say.next([
@@ -59,15 +61,30 @@ struct EvidenceRunCommand: WaymarkCommand {
         }
     }
 
-    private func request(today: Day) throws -> RunRequest {
-        let year = try year.map { text in
+}
+
+/// The days that a run is asked for, read before the database is asked anything.
+private struct PeriodQuestion {
+    private let year: AcademicYear?
+    private let from: DayOption?
+    private let to: DayOption?
+    private let asOf: DayOption?
+
+    init(_ command: EvidenceRunCommand) throws {
+        year = try command.year.map { text in
             guard let year = AcademicYear(text) else { throw WaymarkError.badAcademicYear(text) }
             return year
         }
-        return RunRequest(
-            from: try year?.firstDay ?? DayOption.read(from, of: "--from", today: today),
-            to: try year?.lastDay ?? DayOption.read(to, of: "--to", today: today),
-            asOf: try DayOption.read(asOf, of: "--as-of", today: today) ?? today,
+        from = try DayOption(command.from, of: "--from")
+        to = try DayOption(command.to, of: "--to")
+        asOf = try DayOption(command.asOf, of: "--as-of")
+    }
+
+    func request(today: Day, settings: [String], breakdowns: [Breakdown]) throws -> RunRequest {
+        RunRequest(
+            from: try year?.firstDay ?? from?.day(today: today),
+            to: try year?.lastDay ?? to?.day(today: today),
+            asOf: try asOf?.day(today: today) ?? today,
             settings: settings.isEmpty ? nil : settings,
             breakdowns: breakdowns.reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
     }

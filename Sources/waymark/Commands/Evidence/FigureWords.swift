@@ -30,17 +30,16 @@ struct FigureWords {
     }
 
     private var share: String {
-        Self.percent(figure.value?.share).map { "\($0) %" } ?? ""
+        (figure.value?.share).map { "\(Self.percent($0)) %" } ?? ""
     }
 
     private var interval: String {
-        guard let interval = figure.value?.interval, let low = Self.percent(interval.low), let high = Self.percent(interval.high)
-        else { return "" }
-        return "(\(low)-\(high) %)"
+        guard let interval = figure.value?.interval else { return "" }
+        return "(\(Self.percent(interval.low))-\(Self.percent(interval.high)) %)"
     }
 
-    private static func percent(_ share: Double?) -> String? {
-        share.map { String(Int(($0 * 100).rounded())) }
+    private static func percent(_ share: Double) -> Int {
+        Int((share * 100).rounded())
     }
 
     /// Days with at most one decimal.
@@ -69,6 +68,7 @@ struct MeasureWords {
                 "  \((index == 0 ? title : "").padded(to: 8))  \(line)"
             }
         }
-        return ([screen.bold("\(measure.id) \(measure.title)")] + words).joined(separator: "\n") + "\n"
+        let heading = "\(measure.id) \(measure.title)".wrapped(to: screen.width).map(screen.bold)
+        return (heading + words).joined(separator: "\n") + "\n"
     }
 }

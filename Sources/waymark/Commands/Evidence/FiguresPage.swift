@@ -37,12 +37,14 @@ struct FiguresPage {
     }
 
     private func heading(for reader: Reader, on screen: Screen) -> String {
-        let lines = [
+        var lines = [
             "Evidence run \(run.number): \(run.from.inEnglish) to \(run.to.inEnglish), as of \(run.asOf.inEnglish)",
             "Known at \(run.knownAt.description), run \(run.id)",
-            reader == .shareable ? "Shareable: \(RunDocument.hidden) stands for a figure that is hidden to protect persons" : "",
         ]
-        return lines.filter { !$0.isEmpty }.flatMap { $0.wrapped(to: screen.width) }.map { $0 + "\n" }.joined()
+        if reader == .shareable {
+            lines.append("Shareable: \(RunDocument.hidden) stands for a figure that is hidden to protect persons")
+        }
+        return lines.flatMap { $0.wrapped(to: screen.width) }.map { $0 + "\n" }.joined()
     }
 
     private func table(_ figures: [ProtectedFigure], showsQuestions: Bool) -> Table {

@@ -7,6 +7,7 @@ extension EvidenceCommand {
         static let configuration = CommandConfiguration(
             commandName: "repeat",
             abstract: "Compute a stored run again and compare every figure and member.",
+            usage: "waymark evidence repeat <run> [<options>]",
             discussion: """
                 Ends with 10 when anything differs.
 

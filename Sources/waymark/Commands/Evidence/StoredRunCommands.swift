@@ -8,6 +8,7 @@ extension EvidenceCommand {
         static let configuration = CommandConfiguration(
             commandName: "list",
             abstract: "List the stored runs, the newest first.",
+            usage: "waymark evidence list [<options>]",
             discussion: """
                 Example:
                   waymark evidence list
@@ -68,6 +69,7 @@ extension EvidenceCommand {
         static let configuration = CommandConfiguration(
             commandName: "show",
             abstract: "Show a stored run, or one of its measures with what it counts.",
+            usage: "waymark evidence show <run> [<measure>] [<options>]",
             discussion: """
                 Example:
                   waymark evidence show last 5.1.a
@@ -96,6 +98,7 @@ extension EvidenceCommand {
         static let configuration = CommandConfiguration(
             commandName: "members",
             abstract: "List the records behind a figure, and how each counted.",
+            usage: "waymark evidence members <run> <measure> [<options>]",
             discussion: """
                 Example:
                   waymark evidence members last 12.2.c --format csv

@@ -6,6 +6,7 @@ struct ExportCommand: WaymarkCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
         abstract: "Write all records into a new folder, as CSV files.",
+        usage: "waymark export <folder> [<options>]",
         discussion: """
             What was exported can be imported again without a difference. The folder must not exist yet, or be empty; it \
             appears when it is complete, and only you can read it.

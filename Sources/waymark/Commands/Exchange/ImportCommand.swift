@@ -8,6 +8,7 @@ struct ImportCommand: WaymarkCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: "Bring a folder of CSV files in, as a whole or not at all.",
+        usage: "waymark import <folder> [<options>]",
         discussion: """
             Every bad row is reported. Ends with 8 when rows were bad and nothing went in, with 3 when --skip-bad-rows \
             let the others in.

@@ -1,0 +1,112 @@
+/// Markup that is safe to send: it is made by tags, and every text and attribute value is escaped on its way in.
+///
+///     Tag.p(.class("figure")) {
+///         Tag.strong { "9 of 11" }
+///         " placements"
+///     }
+///
+/// A small builder rather than a template package: those at hand fill files at run time, where a missing or unescaped
+/// value is found by a reader; here it is found by the compiler. The output is well-formed XML too, so tests can read it.
+struct HTML: Sendable, Hashable {
+    private(set) var markup = ""
+
+    init() {}
+
+    init(text: String) {
+        markup = Self.escaped(text)
+    }
+
+    /// Rules of the page's style: the program's own words, never a record's. They hold no `<` and no `&`.
+    init(style: StaticString) {
+        markup = "\(style)"
+    }
+
+    fileprivate init(markup: String) {
+        self.markup = markup
+    }
+
+    static func + (left: HTML, right: HTML) -> HTML {
+        HTML(markup: left.markup + right.markup)
+    }
+
+    /// Text as it stands between tags and in quoted attribute values. What no document may hold, such as U+0000, becomes
+    /// U+FFFD; so do the marks that turn the direction of the text after them.
+    static func escaped(_ text: String) -> String {
+        var escaped = ""
+        escaped.reserveCapacity(text.utf8.count)
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": escaped += "&amp;"
+            case "<": escaped += "&lt;"
+            case ">": escaped += "&gt;"
+            case "\"": escaped += "&quot;"
+            case "'": escaped += "&#39;"
+            case "\t", "\n", "\r": escaped.unicodeScalars.append(scalar)
+            case "\0"..<" ", "\u{7F}"..<"\u{A0}", "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}", "\u{FFFE}"..."\u{FFFF}":
+                escaped.unicodeScalars.append("\u{FFFD}")
+            default: escaped.unicodeScalars.append(scalar)
+            }
+        }
+        return escaped
+    }
+}
+
+/// What may stand between a tag's braces: texts, which are escaped, and markup.
+@resultBuilder
+enum HTMLBuilder {
+    static func buildExpression(_ text: String) -> HTML { HTML(text: text) }
+    static func buildExpression(_ html: HTML) -> HTML { html }
+    static func buildExpression(_ html: HTML?) -> HTML { html ?? HTML() }
+    static func buildExpression(_ parts: [HTML]) -> HTML { buildArray(parts) }
+    static func buildBlock(_ parts: HTML...) -> HTML { buildArray(parts) }
+    static func buildOptional(_ part: HTML?) -> HTML { part ?? HTML() }
+    static func buildEither(first: HTML) -> HTML { first }
+    static func buildEither(second: HTML) -> HTML { second }
+    static func buildArray(_ parts: [HTML]) -> HTML { HTML(markup: parts.map(\.markup).joined()) }
+}
+
+/// An attribute of a tag.
+struct Attribute: Sendable {
+    let name: StaticString
+    let value: String
+
+    init(_ name: StaticString, _ value: String) {
+        self.name = name
+        self.value = value
+    }
+
+    static func id(_ value: String) -> Attribute { Attribute("id", value) }
+    static func `class`(_ value: String) -> Attribute { Attribute("class", value) }
+    /// A link to a place on the same page: a pack asks nothing of any other.
+    static func href(_ anchor: String) -> Attribute { Attribute("href", "#" + anchor) }
+    static func role(_ value: String) -> Attribute { Attribute("role", value) }
+    static func scope(_ value: String) -> Attribute { Attribute("scope", value) }
+    static func labelledBy(_ ids: String...) -> Attribute { Attribute("aria-labelledby", ids.joined(separator: " ")) }
+    static var hiddenFromReaders: Attribute { Attribute("aria-hidden", "true") }
+}
+
+/// An element's name; called, it makes the element.
+struct Tag: Sendable {
+    private let name: StaticString
+    /// Has no content ever, and so no closing tag.
+    private let isVoid: Bool
+
+    init(_ name: StaticString, isVoid: Bool = false) {
+        self.name = name
+        self.isVoid = isVoid
+    }
+
+    func callAsFunction(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML = { HTML() }) -> HTML {
+        let written = attributes.map { " \($0.name)=\"\(HTML.escaped($0.value))\"" }.joined()
+        if isVoid { return HTML(markup: "<\(name)\(written)/>") }
+        let line = Tag.onLinesOfTheirOwn.contains("\(name)") ? "\n" : ""
+        return HTML(markup: "<\(name)\(written)>\(content().markup)</\(name)>\(line)")
+    }
+
+    /// So that two packs can be compared by line.
+    private static let onLinesOfTheirOwn: Set<String> = [
+        "html", "head", "body", "title", "style", "header", "main", "footer", "nav", "section", "article", "figure", "figcaption",
+        "h1", "h2", "h3", "h4", "h5", "p", "ul", "ol", "li", "dl", "div", "dd", "table", "caption", "thead", "tbody", "tr", "details", "summary",
+        "svg", "g",
+    ]
+}

@@ -1,0 +1,60 @@
+extension Tag {
+    // The page
+    static let html = Tag("html")
+    static let head = Tag("head")
+    static let meta = Tag("meta", isVoid: true)
+    static let title = Tag("title")
+    static let style = Tag("style")
+    static let body = Tag("body")
+
+    // Its parts
+    static let header = Tag("header")
+    static let main = Tag("main")
+    static let footer = Tag("footer")
+    static let nav = Tag("nav")
+    static let section = Tag("section")
+    static let article = Tag("article")
+    static let div = Tag("div")
+    static let h1 = Tag("h1")
+    static let h2 = Tag("h2")
+    static let h3 = Tag("h3")
+    static let h4 = Tag("h4")
+    static let h5 = Tag("h5")
+
+    // Text
+    static let p = Tag("p")
+    static let a = Tag("a")
+    static let span = Tag("span")
+    static let strong = Tag("strong")
+    static let ul = Tag("ul")
+    static let ol = Tag("ol")
+    static let li = Tag("li")
+    static let dl = Tag("dl")
+    static let dt = Tag("dt")
+    static let dd = Tag("dd")
+    static let details = Tag("details")
+    static let summary = Tag("summary")
+
+    // Tables and figures
+    static let table = Tag("table")
+    static let caption = Tag("caption")
+    static let thead = Tag("thead")
+    static let tbody = Tag("tbody")
+    static let tr = Tag("tr")
+    static let th = Tag("th")
+    static let td = Tag("td")
+    static let figure = Tag("figure")
+    static let figcaption = Tag("figcaption")
+
+    // Drawings
+    static let svg = Tag("svg")
+    static let desc = Tag("desc")
+    static let defs = Tag("defs")
+    static let pattern = Tag("pattern")
+    static let g = Tag("g")
+    static let rect = Tag("rect", isVoid: true)
+    static let line = Tag("line", isVoid: true)
+    static let circle = Tag("circle", isVoid: true)
+    static let path = Tag("path", isVoid: true)
+    static let text = Tag("text")
+}
