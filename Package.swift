@@ -32,10 +32,13 @@ let package = Package(
             name: "Evidence",
             dependencies: ["Journey", "Postgres", .product(name: "Logging", package: "swift-log")],
             plugins: ["EmbedFiles"]),
+        .target(
+            name: "Casework",
+            dependencies: ["Journey", "Postgres", .product(name: "Logging", package: "swift-log")]),
         .executableTarget(
             name: "waymark",
             dependencies: [
-                "Journey", "Postgres", "Operations", "Exchange", "Evidence",
+                "Journey", "Postgres", "Operations", "Exchange", "Evidence", "Casework",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -54,6 +57,7 @@ let package = Package(
         .testTarget(name: "OperationsTests", dependencies: ["Journey", "Operations", "Postgres", "TestSupport"]),
         .testTarget(name: "ExchangeTests", dependencies: ["Exchange", "Operations", "TestSupport"]),
         .testTarget(name: "EvidenceTests", dependencies: ["Evidence", "Exchange", "Journey", "Postgres", "TestSupport"]),
+        .testTarget(name: "CaseworkTests", dependencies: ["Casework", "Operations", "TestSupport"]),
         .testTarget(name: "CommandLineTests", dependencies: ["waymark", "Postgres", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]

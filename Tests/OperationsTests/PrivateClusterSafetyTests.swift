@@ -45,9 +45,9 @@ struct PrivateClusterSafetyTests {
                 """, configuration, as: Int.self)
             #expect(owned == 0)
             let memberships = try await ask(
-                "select array_agg(roleid::regrole::text) from pg_auth_members where member = session_user::regrole",
+                "select array_agg(roleid::regrole::text order by 1) from pg_auth_members where member = session_user::regrole",
                 configuration, as: [String].self)
-            #expect(memberships == ["waymark_staff"])
+            #expect(memberships == ["waymark_staff", "waymark_steward"])
             await #expect(throws: DatabaseError.self) {
                 try await Database.withConnection(to: configuration) { _ = try $0.execute("set role waymark_owner") }
             }

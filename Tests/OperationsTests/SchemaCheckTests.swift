@@ -91,7 +91,9 @@ struct SchemaCheckTests {
             "alter table former.pupil add column note text",
             "alter table waymark.pupil alter surname drop not null",
             "create policy everyone on waymark.pupil using (true)",
-            "alter table waymark.pupil enable row level security",
+            "alter table waymark.pupil disable row level security", "alter table waymark.pupil no force row level security",
+            "drop policy seen on former.pupil", "grant truncate on waymark.pupil to waymark_staff",
+            "grant execute on procedure waymark.hand_over() to public",
             "create or replace function waymark.upn_is_right(upn text) returns boolean language sql immutable as 'select true'",
         ]
         for change in changes {

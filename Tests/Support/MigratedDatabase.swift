@@ -7,16 +7,19 @@ import Postgres
 /// A database with the program's schema and code lists, and nothing in it yet.
 public struct MigratedDatabase: Sendable {
     public let name: String
-    /// As the program works: login `waymark`, a member of `waymark_staff` that owns nothing.
+    /// As the program works: login `waymark`, a steward that owns nothing.
     public let everyday: Database
-    /// As migrations work: login `waymark_owner`.
+    /// As migrations work: login `waymark_owner`, to whom no row of a record shows.
     public let owner: Database
+    /// As the server's superuser, for whom no policy holds: what is really there, and what is done behind everybody's back.
+    public let unfettered: Database
 
     /// libpq's settings of the everyday login.
     public let settings: [String: String]
 
-    /// Ends the connections of both.
+    /// Ends the connections of all.
     public func close() async {
+        await unfettered.close()
         await everyday.close()
         await owner.close()
     }
@@ -28,14 +31,17 @@ extension ThrowawayServer {
     ///     let school = try await ThrowawayServer.shared().migratedDatabase()
     ///     try await school.everyday.write { db in ... }
     public func migratedDatabase() async throws -> MigratedDatabase {
-        let template = try await Templates.shared.template(of: self)
-        let name = try await makeOwnedDatabase(template: template)
+        open(try await makeOwnedDatabase(template: try await Templates.shared.template(of: self)))
+    }
+
+    /// A database by its name, as each of those who work in it.
+    nonisolated func open(_ name: String) -> MigratedDatabase {
         let settings = settings(database: name)
         let everyday = settings.merging(["user": "waymark"]) { $1 }
         let owner = settings.merging(["user": "waymark_owner"]) { $1 }
         return MigratedDatabase(
             name: name, everyday: Database(.init(settings: everyday)), owner: Database(.init(settings: owner)),
-            settings: everyday)
+            unfettered: Database(.init(settings: settings)), settings: everyday)
     }
 
     /// Makes the roles of a Waymark server, once each.
@@ -78,9 +84,7 @@ private actor Templates {
     func makeRoles(of server: ThrowawayServer) async throws {
         let task = roles[server.folder.path] ?? Task {
             try await server.administer { db in
-                try db.execute("create role waymark_owner login")
-                try db.execute("create role waymark_staff nologin")
-                try db.execute("create role waymark login in role waymark_staff")
+                try ServerRoles.makePrivate(db)
             }
         }
         roles[server.folder.path] = task

@@ -128,10 +128,7 @@ extension PrivateCluster {
     private func makeRolesAndDatabase(_ server: RunningServer) async throws {
         let configuration = configuration(of: server, role: ServerRoles.superuser, database: "postgres")
         try await Database.withConnection(to: configuration) { session in
-            let roles = try session.values("select rolname::text from pg_roles", as: String.self)
-            for (role, definition) in Self.roles where !roles.contains(role) {
-                try session.execute(definition)
-            }
+            try ServerRoles.makePrivate(session)
             let databases = try session.values("select datname::text from pg_database", as: String.self)
             if !databases.contains(Self.database) {
                 try session.execute(
@@ -139,12 +136,4 @@ extension PrivateCluster {
             }
         }
     }
-
-    private static let roles: [(name: String, definition: SQL)] = [
-        (ServerRoles.owner, "create role waymark_owner login nosuperuser nocreatedb nocreaterole nobypassrls"),
-        (ServerRoles.staff, "create role waymark_staff nologin nosuperuser nocreatedb nocreaterole nobypassrls"),
-        (ServerRoles.everyday, """
-            create role waymark login nosuperuser nocreatedb nocreaterole nobypassrls in role waymark_staff
-            """),
-    ]
 }

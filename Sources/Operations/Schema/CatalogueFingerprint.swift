@@ -1,7 +1,8 @@
 import Postgres
 
 /// A digest of everything that makes up the schema, so that `doctor` notices what somebody added, changed or dropped by
-/// hand: columns, indexes, constraints, triggers, functions, views, policies, and whether row-level security is on.
+/// hand: columns, indexes, constraints, triggers, functions, views, policies, whether row-level security is on, and whose
+/// everything is and who may use it.
 public enum CatalogueFingerprint {
     /// MD5 over the definitions, in hexadecimal. The same for every database that the same migrations made.
     ///
@@ -21,12 +22,13 @@ public enum CatalogueFingerprint {
             select oid, nspname from pg_catalog.pg_namespace
             where nspname in ('waymark', 'former', 'history', 'evidence', 'waymark_schema')
         ), relation as (
-            select c.oid, c.oid::regclass::text as name, c.relkind, c.relrowsecurity, c.relforcerowsecurity, c.reloptions
+            select c.oid, c.oid::regclass::text as name, c.relkind, c.relrowsecurity, c.relforcerowsecurity, c.reloptions,
+                   pg_catalog.pg_get_userbyid(c.relowner) as owner, c.relacl
             from pg_catalog.pg_class c join ours on ours.oid = c.relnamespace
             where c.relkind in ('r', 'p', 'v', 'm', 'S', 'f')
         ), part (kind, name, definition) as (
             select 'relation', r.name, pg_catalog.concat_ws(' ', r.relkind, r.relrowsecurity, r.relforcerowsecurity,
-                                                            r.reloptions)
+                                                            r.reloptions, r.owner, r.relacl)
             from relation r
             union all
             select 'column', r.name || '.' || a.attname,
@@ -50,7 +52,8 @@ public enum CatalogueFingerprint {
             from relation r join pg_catalog.pg_trigger t on t.tgrelid = r.oid
             where not t.tgisinternal
             union all
-            select 'routine', p.oid::regprocedure::text, pg_catalog.pg_get_functiondef(p.oid)
+            select 'routine', p.oid::regprocedure::text,
+                   pg_catalog.concat_ws(' ', pg_catalog.pg_get_userbyid(p.proowner), p.proacl, pg_catalog.pg_get_functiondef(p.oid))
             from ours join pg_catalog.pg_proc p on p.pronamespace = ours.oid
             where p.prokind in ('f', 'p')
             union all

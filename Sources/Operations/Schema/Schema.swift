@@ -25,7 +25,8 @@ public enum Schema {
         if found > version { throw OperationsError.schemaNewer(database: found, program: version) }
     }
 
-    /// Refuses a superuser, a login with BYPASSRLS, and one that could become either with `set role`.
+    /// Refuses a superuser, a login with BYPASSRLS, and one that could become either, or one of the roles that own the
+    /// schema and its functions, with `set role`.
     ///
     /// - Throws: ``OperationsError/unsafeLogin(login:)``.
     public static func refuseUnsafeLogin(_ session: Session) throws {
@@ -49,6 +50,9 @@ public enum Schema {
     }
 
     private static let passesByPolicies: SQL = """
-        exists (select from pg_roles r where (r.rolsuper or r.rolbypassrls) and pg_has_role(session_user, r.oid, 'MEMBER'))
+        exists (select from pg_roles r
+                where (r.rolsuper or r.rolbypassrls
+                       or r.rolname in ('waymark_owner', 'waymark_guard', 'waymark_rollup', 'waymark_registrar'))
+                  and pg_has_role(session_user, r.oid, 'MEMBER'))
         """
 }

@@ -1,15 +1,73 @@
 import Postgres
 
 /// The roles that a database server has for Waymark.
-enum ServerRoles {
-    /// Owns the schema and changes it; nobody works as this role.
-    static let owner = "waymark_owner"
+///
+/// Nobody works as the owner, the guard, the roll-up or the registrar. Staff log in as themselves, as members of
+/// ``staff``, and what they see follows from their login.
+public enum ServerRoles {
+    /// Owns the schema and changes it. Inherits nothing, so that being able to hand a function over to the guard shows it
+    /// nothing: row-level security holds for the owner too.
+    public static let owner = "waymark_owner"
+    /// Owns the functions that check and record, and sees all rows for them.
+    public static let `guard` = "waymark_guard"
+    /// Owns the roll-up: reads the records, writes evidence.
+    public static let rollUp = "waymark_rollup"
+    /// Makes and ends the logins of staff, where the server's administrator lets it.
+    public static let registrar = "waymark_registrar"
     /// The group of everybody who works with the program; owns nothing.
-    static let staff = "waymark_staff"
+    public static let staff = "waymark_staff"
+    /// The group of those who may do everything: a private cluster's owner, and on a server nobody.
+    public static let steward = "waymark_steward"
     /// The everyday login of a private cluster, and of no other.
     static let everyday = "waymark"
     /// Made with a private cluster: makes its roles, and dumps it.
     static let superuser = "waymark_cluster"
+
+    /// A role with what it is made with.
+    struct Definition {
+        let name: String
+        let attributes: SQL
+
+        var statement: SQL { "create role \(identifier: name) \(attributes)" }
+    }
+
+    /// What every server has.
+    static let definitions = [
+        Definition(name: owner, attributes: "nologin noinherit"),
+        Definition(name: `guard`, attributes: "nologin"),
+        Definition(name: rollUp, attributes: "nologin"),
+        Definition(name: registrar, attributes: "nologin"),
+        Definition(name: staff, attributes: "nologin"),
+        Definition(name: steward, attributes: "nologin"),
+    ]
+
+    /// The owner hands functions over to these.
+    private static let ownersRoles = [`guard`, rollUp, registrar]
+
+    /// Who is a member of what. Granting again changes nothing.
+    static let memberships: SQL = """
+        grant \(ownersRoles.map { "\(identifier: $0)" as SQL }.joined(separator: ", ")) to \(identifier: owner);
+        grant \(identifier: staff) to \(identifier: registrar) with admin option;
+        """
+
+    /// What makes a private cluster of a server: the owner of the files may log in as the schema's owner and as everybody,
+    /// and logins can be made and ended.
+    static let ofPrivateCluster: SQL = """
+        alter role \(identifier: owner) login;
+        alter role \(identifier: registrar) createrole;
+        grant pg_signal_backend to \(identifier: registrar);
+        grant \(identifier: staff), \(identifier: steward) to \(identifier: everyday);
+        """
+
+    /// Makes what a private cluster lacks of its roles, as its superuser.
+    public static func makePrivate(_ session: Session) throws {
+        let present = try session.values("select rolname::text from pg_roles", as: String.self)
+        let everydayLogin = Definition(name: everyday, attributes: "login")
+        for role in definitions + [everydayLogin] where !present.contains(role.name) {
+            try session.execute(role.statement)
+        }
+        try session.script(memberships + "\n" + ofPrivateCluster)
+    }
 
     /// Makes the roles of a database server that are missing, when the login may.
     ///
@@ -22,24 +80,36 @@ enum ServerRoles {
             from pg_roles r, pg_database d
             where r.rolname = session_user and d.datname = current_database()
             """, as: (String, String, Bool, Bool).self)
-        let present = try session.values(
-            "select rolname::text from pg_roles where rolname = any(\([owner, staff])::text[])", as: String.self)
-        let missing = [owner, staff].filter { !present.contains($0) }
+        let missing = try missing(session)
         if missing.isEmpty { return }
         guard mayCreate, mayGrantDatabase else {
             throw OperationsError.rolesMissing(login: login, database: database, missing: missing)
         }
-        for role in missing {
+        for role in definitions where missing.contains(role.name) {
             try createUnlessThere(role, session)
         }
+        try session.script(memberships)
         try session.execute("grant \(identifier: owner) to \(identifier: login)")
         try session.execute("grant create on database \(identifier: database) to \(identifier: owner)")
     }
 
+    /// A role that the owner cannot hand functions over to is missing too.
+    private static func missing(_ session: Session) throws -> [String] {
+        let present = try session.values(
+            """
+            select r.rolname::text from pg_roles r
+            where r.rolname = any(\(definitions.map(\.name))::text[])
+              and (r.rolname <> all(\(ownersRoles)::text[])
+                   or exists (select from pg_roles o
+                              where o.rolname = \(owner) and pg_has_role(o.oid, r.oid, 'MEMBER')))
+            """, as: String.self)
+        return definitions.map(\.name).filter { !present.contains($0) }
+    }
+
     /// Another migrator may make the same role at the same moment; roles have no "if not exists".
-    private static func createUnlessThere(_ role: String, _ session: Session) throws {
+    private static func createUnlessThere(_ role: Definition, _ session: Session) throws {
         do {
-            try session.execute("create role \(identifier: role) nologin")
+            try session.execute(role.statement)
         } catch let error as DatabaseError where error.sqlState == "42710" || error.sqlState == .uniqueViolation {
             return
         }
@@ -59,7 +129,8 @@ enum ServerRoles {
 
     /// What an administrator runs so that `login` can migrate `database`.
     static func statements(login: String, database: String, missing: [String]) -> String {
-        (missing.map { "create role \($0) nologin;" } + [
+        (definitions.filter { missing.contains($0.name) }.map { $0.statement.description + ";" } + [
+            memberships.description,
             grant(role: owner, to: login),
             "grant create on database \(quoted(database)) to \(owner);",
         ]).joined(separator: "\n")

@@ -58,6 +58,11 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
             parts.append(.parameter(value))
         }
 
+        /// Nil is NULL. Said for itself, so that the compiler doesn't warn of an optional that would be described.
+        public mutating func appendInterpolation(_ value: (some PostgresEncodable)?) {
+            parts.append(.parameter(value))
+        }
+
         public mutating func appendInterpolation(_ fragment: SQL) {
             parts += fragment.parts
         }

@@ -1,0 +1,145 @@
+import Foundation
+import Postgres
+
+/// Somebody who is to join the staff.
+public struct NewStaffMember: Sendable, Hashable {
+    public var id: UUID
+    public var ref: String
+    public var name: String
+    public var email: String?
+    /// Their login on the database server, which is made when it is not there.
+    public var login: String?
+    public var posts: [StaffMember.Post]
+
+    public init(
+        id: UUID = .version7(), ref: String, name: String, email: String? = nil, login: String? = nil,
+        posts: [StaffMember.Post] = []
+    ) {
+        self.id = id
+        self.ref = ref
+        self.name = name
+        self.email = email
+        self.login = login
+        self.posts = posts
+    }
+}
+
+/// What ``Access/leave(_:on:)`` did.
+public struct Departure: Sendable, Hashable {
+    /// How many stays went from their caseload to the inclusion leader's list.
+    public let staysHandedOver: Int
+    /// How many sessions of their login were ended; nil: the server does not let Waymark end any.
+    public let sessionsEnded: Int?
+}
+
+extension Access {
+    /// All staff, by reference; those who have left only when asked for.
+    public func staff(includingLeavers: Bool = false) async throws -> [StaffMember] {
+        try await read { db in
+            try members(includingLeavers ? "" : "and s.left_on is null", db)
+        }
+    }
+
+    /// Adds somebody to the staff with their posts, and makes their login.
+    ///
+    /// - Throws: ``AccessError/loginTaken``, ``AccessError/loginReserved``,
+    ///   ``AccessError/loginsLeftToAdministrator(statements:)``; nothing is kept then.
+    public func add(_ person: NewStaffMember) async throws {
+        do {
+            try await change("staff_add", id: person.id) { db, seq in
+                try insert(person, seq: seq, db)
+                if let login = person.login {
+                    try db.execute("select waymark.give_login(\(organisation), \(person.id), \(login))")
+                }
+            }
+        } catch AccessError.loginsLeftToAdministrator {
+            throw AccessError.loginsLeftToAdministrator(statements: LoginStatements.making(person.login ?? ""))
+        }
+    }
+
+    /// Somebody leaves: the login ends with its sessions, and their caseload goes to the inclusion leader's list.
+    ///
+    /// - Throws: ``AccessError/noSuchStaff``, ``AccessError/loginsLeftToAdministrator(statements:)``; nothing is kept then.
+    public func leave(_ member: UUID, on day: PostgresDay, reason: String? = nil) async throws -> Departure {
+        let login = try await staff().first { $0.id == member }?.login
+        let handedOver: Int
+        do {
+            handedOver = try await change("staff_leave", id: .version7(), reason: reason) { db, _ in
+                try db.value("select waymark.end_staff(\(organisation), \(member), \(day))::bigint", as: Int.self)
+            }
+        } catch AccessError.loginsLeftToAdministrator {
+            throw AccessError.loginsLeftToAdministrator(statements: LoginStatements.ending(login ?? ""))
+        }
+        return Departure(staysHandedOver: handedOver, sessionsEnded: try await endSessions(of: member))
+    }
+
+    /// Only after the departure is committed: until then the person could log in again.
+    private func endSessions(of member: UUID) async throws -> Int? {
+        do {
+            return try await write { db in
+                try db.value("select waymark.end_sessions(\(organisation), \(member))::bigint", as: Int.self)
+            }
+        } catch AccessError.notAllowed {
+            return nil
+        }
+    }
+
+    private func insert(_ person: NewStaffMember, seq: Int64, _ db: Session) throws {
+        try db.execute(
+            """
+            insert into waymark.staff (organisation_id, staff_id, seq, entry, ref, name, email)
+            values (\(organisation), \(person.id), \(seq), \(try nextEntry(db)), \(person.ref), \(person.name), \(person.email))
+            """)
+        for post in person.posts {
+            let setting = try post.urn.map { urn in
+                try db.value(
+                    "select setting_id from waymark.setting where organisation_id = \(organisation) and urn = \(urn)",
+                    as: Int32.self)
+            }
+            try db.execute(
+                """
+                insert into waymark.post (organisation_id, staff_id, entry, seq, setting_id, roles)
+                values (\(organisation), \(person.id), \(try nextEntry(db)), \(seq), \(setting), \(post.roles))
+                """)
+        }
+    }
+
+    func members(_ condition: SQL, _ db: Session) throws -> [StaffMember] {
+        let posts = try db.rows(
+            """
+            select p.staff_id, s.urn, p.roles
+            from waymark.post p
+            left join waymark.setting s on s.organisation_id = p.organisation_id and s.setting_id = p.setting_id
+            where p.organisation_id = \(organisation) order by p.staff_id, p.entry
+            """, as: (UUID, String?, [String]).self)
+        let postsOf = Dictionary(grouping: posts, by: \.0)
+        return try db.rows(
+            """
+            select s.staff_id, s.ref, s.name, s.email, s.login::text, s.left_on from waymark.staff s
+            where s.organisation_id = \(organisation) \(condition) order by s.ref collate "C"
+            """, as: (UUID, String, String, String?, String?, PostgresDay?).self
+        ).map { id, ref, name, email, login, leftOn in
+            StaffMember(
+                id: id, ref: ref, name: name, email: email, login: login, leftOn: leftOn,
+                posts: (postsOf[id] ?? []).map { StaffMember.Post(urn: $0.1, roles: $0.2) })
+        }
+    }
+}
+
+/// What a server's administrator runs where Waymark may not make logins.
+enum LoginStatements {
+    static func making(_ login: String) -> String {
+        "create role \(quoted(login)) login in role waymark_staff;"
+    }
+
+    static func ending(_ login: String) -> String {
+        """
+        alter role \(quoted(login)) nologin;
+        select pg_terminate_backend(pid) from pg_stat_activity where usename = '\(login.replacing("'", with: "''"))';
+        """
+    }
+
+    private static func quoted(_ name: String) -> String {
+        "\"" + name.replacing("\"", with: "\"\"") + "\""
+    }
+}
