@@ -94,12 +94,12 @@ struct CancellationTests {
             let victim = Task { try await database.read { try $0.execute("select pg_sleep(0.003)") } }
             let follower = Task {
                 try await database.read { db in
-                    for _ in 0..<5 { _ = try db.execute("select pg_sleep(0.001)") }
+                    for _ in 0..<5 { try db.execute("select pg_sleep(0.001)") }
                 }
             }
             try await Task.sleep(for: .microseconds(1_500 + 10 * round))
             victim.cancel()
-            do { try await victim.value } catch is CancellationError { cancelled.increment() }
+            do { _ = try await victim.value } catch is CancellationError { cancelled.increment() }
             try await follower.value
         }
         #expect(database.statistics.broken == 0)
