@@ -1,4 +1,3 @@
-import Glibc
 import Logging
 
 /// A connection on a thread of its own, where closures run from their first statement to the last without a break.
@@ -20,7 +19,6 @@ actor Connection {
     private let thread: ConnectionThread
     private let watch: Task<Void, Never>
     private var isNew = true
-    private let socket: Int32
     /// Interrupts what runs here; that is for other threads.
     nonisolated let gate: StatementGate
     /// When it should be replaced: servers move, and a backend's memory only grows.
@@ -46,9 +44,8 @@ actor Connection {
             keywords: ConnectionKeywords(configuration).list, onNotice: configuration.noticeHandler)
         var logger = configuration.logger
         logger[metadataKey: "server-process"] = "\(handle.serverProcess)"
-        socket = handle.socket
-        gate = StatementGate(
-            socket: socket, canceller: try handle.makeCanceller(),
+        gate = try StatementGate(
+            socket: handle.socket, canceller: try handle.makeCanceller(),
             statementTimeout: configuration.statementTimeout, grace: configuration.answerGrace)
         session = Session(handle: handle, gate: gate, logger: logger)
         thread = try ConnectionThread()
@@ -75,11 +72,5 @@ actor Connection {
             }
         }
         return Outcome(result: result, isReusable: session.isReusable)
-    }
-
-    /// Whether the connection still looks whole. An idle server says nothing, so anything to read is its farewell.
-    nonisolated var isQuiet: Bool {
-        var descriptor = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
-        return poll(&descriptor, 1, 0) == 0
     }
 }

@@ -28,17 +28,30 @@ final class StatementGate: Sendable {
     }
 
     private let state = Monitor(State())
+    /// A descriptor of its own for the connection's socket. libpq closes its one as soon as it sees the connection end, and another
+    /// connection may get the number before anybody else knows.
     private let socket: Int32
     private let canceller: Canceller
     /// How long to wait for a server that was told to stop before the connection is cut.
     private let grace: Duration
 
-    /// - Parameter statementTimeout: The server's own limit for a statement, nil for none.
-    init(socket: Int32, canceller: Canceller, statementTimeout: Duration?, grace: Duration) {
-        self.socket = socket
+    /// - Parameters:
+    ///   - socket: The connection's; it stays the caller's.
+    ///   - statementTimeout: The server's own limit for a statement, nil for none.
+    init(socket: Int32, canceller: Canceller, statementTimeout: Duration?, grace: Duration) throws {
+        self.socket = fcntl(socket, F_DUPFD_CLOEXEC, 0)
+        guard self.socket >= 0 else { throw DatabaseError.connectionFailed("the system has no descriptor left") }
         self.canceller = canceller
         self.grace = grace
         state.withLock { $0.usualTimeout = statementTimeout }
+    }
+
+    deinit { close(socket) }
+
+    /// Whether nothing has arrived unasked. An idle server says nothing, so anything to read is its farewell.
+    var isQuiet: Bool {
+        var descriptor = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+        return poll(&descriptor, 1, 0) == 0
     }
 
     /// Whether the connection was cut, and can only be thrown away.
@@ -165,8 +178,7 @@ final class StatementGate: Sendable {
         }
     }
 
-    /// Makes a blocked call of libpq return at once. The descriptor is still the connection's own: while a statement runs nobody
-    /// closes it.
+    /// Makes a blocked call of libpq return at once.
     private func disconnect(_ state: inout State) {
         state.isCut = true
         shutdown(socket, Int32(SHUT_RDWR))

@@ -119,7 +119,7 @@ final class Pool: Sendable {
     }
 
     private func isFit(_ connection: Connection, _ state: inout State) -> Bool {
-        guard connection.isQuiet else {
+        guard connection.gate.isQuiet else {
             state.statistics.broken += 1
             return false
         }
