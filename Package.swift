@@ -26,8 +26,7 @@ let package = Package(
             plugins: ["EmbedFiles"]),
         .target(
             name: "Exchange",
-            dependencies: ["Journey", "Postgres", .product(name: "Logging", package: "swift-log")],
-            plugins: ["EmbedFiles"]),
+            dependencies: ["Journey", "Postgres", .product(name: "Logging", package: "swift-log")]),
         .target(
             name: "Evidence",
             dependencies: ["Journey", "Postgres", .product(name: "Logging", package: "swift-log")],

@@ -10,7 +10,6 @@ struct EmbedFiles: BuildToolPlugin {
     private static let folders = [
         "Operations": "sql/migrations",
         "Evidence": "sql/measures",
-        "Exchange": "sql/import",
         "waymark": "Tests/Fixtures/demonstration-school",
     ]
 
