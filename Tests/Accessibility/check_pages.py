@@ -85,6 +85,13 @@ def findings_of_validator(path):
         yield f"{path.name}: {(result.stdout + result.stderr).strip()}"
 
 
+def findings_of(browser, axe, path, screenshots):
+    yield from findings_on_paper(browser, path, screenshots)
+    yield from findings_of_validator(path)
+    for width in WIDTHS:
+        yield from findings_at(browser, axe, path, width, screenshots)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("pages", nargs="+", type=lambda name: pathlib.Path(name).resolve())
@@ -103,19 +110,16 @@ def main():
     if arguments.screenshots:
         arguments.screenshots.mkdir(parents=True, exist_ok=True)
 
-    findings = []
+    count = 0
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=arguments.chromium, args=["--no-sandbox"])
         for path in arguments.pages:
-            for width in WIDTHS:
-                findings += findings_at(browser, Axe(), path, width, arguments.screenshots)
-            findings += findings_on_paper(browser, path, arguments.screenshots)
-            findings += findings_of_validator(path)
+            for finding in findings_of(browser, Axe(), path, arguments.screenshots):
+                count += 1
+                print(finding, flush=True)
         browser.close()
-    for finding in findings:
-        print(finding)
-    print(f"{len(arguments.pages)} pages, {len(findings)} findings")
-    return 1 if findings else 0
+    print(f"{len(arguments.pages)} pages, {count} findings")
+    return 1 if count else 0
 
 
 if __name__ == "__main__":

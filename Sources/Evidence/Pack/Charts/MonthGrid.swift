@@ -27,15 +27,8 @@ struct MonthGrid: PackChart {
     var title: String { "Each leaver, month by month" }
 
     var summary: String {
-        "A row for each of \(rows.count) leavers, a column for each of the seven months after leaving. A dash: the month is not over, or "
-            + "the follow-up had ended."
-    }
-
-    var key: [ChartMark] {
-        [
-            ChartMark(style: "mark-yes", meaning: "in: education, employment or training"), ChartMark(style: "mark-unknown", meaning: "?: unknown"),
-            ChartMark(style: "mark-no", meaning: "not"),
-        ]
+        "A row for each of \(rows.count) leavers, a column for each of the seven months after leaving: in education, employment or training "
+            + "(in), not, or unknown (?). A dash: the month is not over, or the follow-up had ended."
     }
 
     var table: PackTable {

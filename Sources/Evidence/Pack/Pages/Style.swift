@@ -127,11 +127,9 @@ enum Style {
         .months { width: auto; }
         .months td, .months thead th { padding: 0.25rem 0.4rem; text-align: center; }
         .months .cell-yes { background: var(--accent); color: #fff; font-weight: 600; }
-        .months .cell-no { background: repeating-linear-gradient(135deg, #fff 0 5px, #c5ccd4 5px 6px); }
-        .months .cell-unknown { background: radial-gradient(#8c95a0 0.75px, #fff 1px) 0 0 / 5px 5px; }
-        .months td { border: 1px solid #fff; outline: 1px solid var(--line); outline-offset: -1px; }
-        .months td span { background: inherit; padding: 0 0.2rem; }
-        .months .cell-no span, .months .cell-unknown span { background: #fff; }
+        .months .cell-no { font-weight: 600; box-shadow: inset 0 0 0 2px var(--edge); }
+        .months .cell-unknown { background: #e6eaee; }
+        .months td { border: 2px solid #fff; }
         .axis { stroke: var(--edge); stroke-width: 1; }
         .track { stroke: #a9b2bc; stroke-width: 1.5; }
         .interval { fill: #9dbad6; }
