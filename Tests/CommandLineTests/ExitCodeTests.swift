@@ -117,7 +117,7 @@ struct ExitCodeTests {
         let school = try await ServerSchool.loaded()
         #expect(try await school.waymark.run("evidence", "run", "--as-of", ServerSchool.asOf).status == 0)
         #expect(try await school.waymark.run("evidence", "repeat", "last").status == 0)
-        try await school.database.owner.write { db in
+        try await school.database.unfettered.write { db in
             try db.execute("update evidence.result set numerator = numerator - 1 where measure = '5.1.a' and group_by is null")
         }
         let outcome = try await school.waymark.run("evidence", "repeat", "last", "--format", "json")
