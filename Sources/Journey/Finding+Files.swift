@@ -45,7 +45,7 @@ extension Finding {
         let subject = Quotation.subject("reference", cell, in: column)
         return Finding(
             .unknownRef, in: column,
-            "\(subject) names a \(record) of another placement. Name one of the same placement.")
+            "\(subject) names the \(record) of another placement. Name one of the same placement.")
     }
 
     /// The same reference, or the same thing that a row is about, twice in one folder.

@@ -16,12 +16,10 @@ struct Workshop {
         try Workshop(database: await ThrowawayServer.shared().migratedDatabase())
     }
 
-    /// An empty database for tests that leave nothing behind.
-    static func untouched() async throws -> Workshop {
-        try Workshop(database: await untouchedDatabase.value)
+    /// An empty database that the tests of a suite share, since they leave nothing behind.
+    static func untouched(by suite: String) async throws -> Workshop {
+        try Workshop(database: await UntouchedDatabases.shared.database(of: suite))
     }
-
-    private static let untouchedDatabase = Task { try await ThrowawayServer.shared().migratedDatabase() }
 
     private init(database: MigratedDatabase) throws {
         self.database = database
@@ -69,6 +67,17 @@ struct Workshop {
     /// How many records there are of a kind.
     func count(_ table: String) async throws -> Int {
         try await value("select count(*) from waymark.\(identifier: table)")
+    }
+}
+
+private actor UntouchedDatabases {
+    static let shared = UntouchedDatabases()
+    private var databases: [String: Task<MigratedDatabase, any Error>] = [:]
+
+    func database(of suite: String) async throws -> MigratedDatabase {
+        let database = databases[suite] ?? Task { try await ThrowawayServer.shared().migratedDatabase() }
+        databases[suite] = database
+        return try await database.value
     }
 }
 

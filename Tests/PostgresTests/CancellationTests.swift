@@ -87,23 +87,39 @@ struct CancellationTests {
 
     @Test("a storm of cancellations, early and late, never hits another's statement")
     func storm() async throws {
-        let database = try await server.freshDatabase { $0.maxConnections = 2 }
+        let database = try await server.freshDatabase { $0.maxConnections = 1 }
         let cancelled = Counter()
-        for round in 0..<300 {
-            let victim = Task { try await database.read { try $0.values("select \(round)::int8", as: Int.self) } }
+        for round in 0..<400 {
+            // The cancellation comes just about when the statement ends, and the follower waits for the same connection.
+            let victim = Task { try await database.read { try $0.execute("select pg_sleep(0.003)") } }
             let follower = Task {
                 try await database.read { db in
-                    for number in 0..<5 { _ = try db.value("select \(number)::int8", as: Int.self) }
+                    for _ in 0..<5 { try db.execute("select pg_sleep(0.001)") }
                 }
             }
-            if round % 3 == 0 { await Task.yield() }
-            if round % 3 == 1 { try await Task.sleep(for: .microseconds(round)) }
+            try await Task.sleep(for: .microseconds(1_500 + 10 * round))
             victim.cancel()
             do { _ = try await victim.value } catch is CancellationError { cancelled.increment() }
             try await follower.value
         }
         #expect(database.statistics.broken == 0)
         #expect(cancelled.value > 0)
+    }
+
+    @Test("a time limit that ends with its call, early or late, never hits the next call")
+    func deadlineStorm() async throws {
+        let database = try await server.freshDatabase { $0.maxConnections = 1 }
+        let missed = Counter()
+        for round in 0..<300 {
+            do {
+                try await database.read(timeout: .microseconds(50 + 10 * round)) { db in
+                    _ = try db.value("select \(round)::int8", as: Int.self)
+                }
+            } catch DatabaseError.deadlineExceeded { missed.increment() }
+            _ = try await database.read { try $0.value("select \(round)::int8", as: Int.self) }
+        }
+        #expect(missed.value > 0)
+        #expect(database.statistics.broken == 0)
     }
 
     @Test("a cancellation that comes during COMMIT is too late: the write is stored")
@@ -130,6 +146,8 @@ struct CancellationTests {
         let task = Task { try await database.write { try $0.execute("insert into t values (1)") } }
         try await untilRunning("commit", on: database)
         task.cancel()
+        // Time for a request to cancel to arrive, which there must not be.
+        try await Task.sleep(for: .milliseconds(200))
         await cancelled.arriveAndWait()
         #expect(try await task.value == 1)
         try await holder.value

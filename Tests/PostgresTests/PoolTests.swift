@@ -1,3 +1,4 @@
+import Foundation
 import Postgres
 import Synchronization
 import Testing
@@ -21,9 +22,14 @@ struct PoolTests {
             self.database = database
             let taken = Rendezvous()
             holder = Task { [release] in
-                try await database.read { _ in
-                    taken.arriveAndWait()
-                    release.arriveAndWait()
+                do {
+                    try await database.read { _ in
+                        taken.arriveAndWait()
+                        release.arriveAndWait()
+                    }
+                } catch {
+                    await taken.arriveAndWait()
+                    throw error
                 }
             }
             await taken.arriveAndWait()
@@ -116,13 +122,17 @@ struct PoolTests {
     @Test("cancelling and handing over at the same moment loses no connection")
     func cancelledAtHandover() async throws {
         let database = try await server.freshDatabase { $0.maxConnections = 1 }
-        for _ in 0..<200 {
-            let first = Task { try await database.read { _ in } }
-            let second = Task { try await database.read { _ in } }
-            await Task.yield()
-            second.cancel()
-            try await first.value
-            do { try await second.value } catch is CancellationError {}
+        for _ in 0..<100 {
+            let occupied = try await Occupied(database)
+            let waiter = Task { try await database.read { _ in } }
+            try await untilWaiting(1, database)
+            let leases = database.statistics.leases
+            Thread {
+                while database.statistics.leases == leases {}
+                waiter.cancel()
+            }.start()
+            try await occupied.letGo()
+            do { try await waiter.value } catch is CancellationError {}
         }
         #expect(try await database.read { try $0.value("select 1", as: Int.self) } == 1)
         #expect(database.statistics.connections == 1)

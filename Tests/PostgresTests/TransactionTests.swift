@@ -168,7 +168,7 @@ struct TransactionTests {
         let (name, locks, tables) = try await database.read { db in
             try db.row(
                 """
-                select current_setting('application_name'), (select count(*) from pg_locks where locktype = 'advisory'),
+                select current_setting('application_name'), (select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()),
                        (select count(*) from pg_class where relname = 'left_over')
                 """, as: (String, Int, Int).self)
         }

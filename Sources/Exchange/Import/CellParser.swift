@@ -37,7 +37,8 @@ struct CellParser {
         case .decimal: return try readDecimal(bytes, into: &row)
         case .academicYear: return try readAcademicYear(bytes, into: &row)
         case .upn: return try readUPN(bytes, into: &row)
-        case .provider, .ownProviderCode: return try readProvider(bytes, into: &row)
+        case .provider: return try readProvider(bytes, into: &row)
+        case .ownProviderCode: return try readOwnProviderCode(bytes, into: &row)
         }
     }
 
@@ -168,6 +169,15 @@ extension CellParser {
         guard ProviderCode.isValid(bytes) else { return try refuse(.badURN(text(bytes), in: column.name), in: &row) }
         try row.append(bytes: bytes)
         return Reading(cell: .text)
+    }
+
+    /// Staged even when it is none: rows that refer to it then refer to a bad row, and not to nothing.
+    private func readOwnProviderCode(_ bytes: UnsafeRawBufferPointer, into row: inout CopyWriter) throws -> Reading {
+        guard bytes.count <= ExchangeColumn.referenceText, !ProviderCode.isValid(bytes) else {
+            return try readProvider(bytes, into: &row)
+        }
+        try row.append(bytes: bytes)
+        return unreadable(.badURN(text(bytes), in: column.name))
     }
 
     private static let yes = Array("yes".utf8)

@@ -13,12 +13,15 @@ struct ImportFolder {
     let entries: [Entry]
     /// CSV files that don't belong to the format, by name.
     let unknown: [String]
+    /// The folder's own name.
+    let name: String
 
     var bytes: Int { entries.reduce(0) { $0 + $1.size } }
 
     /// - Throws: ``ExchangeError`` when there is no such folder, or nothing in it to import.
     init(path: String) throws {
         let names = try ImportFolder.names(in: path)
+        name = URL(filePath: path).lastPathComponent
         let files = names.filter { $0.lowercased().hasSuffix(".csv") && !$0.hasPrefix(".") }.sorted()
         let known = files.compactMap { name in ExchangeFiles.named(name).map { (file: $0, name: name) } }
         unknown = files.filter { ExchangeFiles.named($0) == nil }

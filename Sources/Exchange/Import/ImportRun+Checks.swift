@@ -73,6 +73,7 @@ extension ImportRun {
                 : "f.\(identifier: column.name) is not distinct from s.\(identifier: column.name)"
         }.joined(separator: " and ")
         let names = columns.map(\.name).joined(separator: ", ")
+        let mended = columns.last(where: \.isRequired)?.name
         try refuse(
             file,
             """
@@ -82,7 +83,8 @@ extension ImportRun {
             join \(stagedFile.table) s on \(same) and s.line > f.first_line and not s.bad
             """
         ) { arguments in
-            .duplicateRef(in: names, firstLine: arguments.first.flatMap { Int($0) } ?? 0)
+            let twice = Finding.duplicateRef(in: names, firstLine: arguments.first.flatMap { Int($0) } ?? 0)
+            return Finding(twice.code, in: mended, twice.sentence)
         }
     }
 

@@ -30,7 +30,7 @@ extension ImportRun {
     private func badRows() throws -> BadRows {
         var collector = BadRowCollector()
         try db.forEach(
-            "select file, line, maker, arguments from pg_temp.refusal order by file < 0, abs(file), line, maker, arguments",
+            "select file, line, maker, arguments from pg_temp.refusal order by file < 0, abs(file), line, place",
             as: (Int16, Int64, Int16, [String]).self
         ) { file, line, maker, arguments in
             let name = ExchangeFile.numbered(file)?.name ?? unknownFiles[-Int(file) - 1]

@@ -7,8 +7,10 @@ extension ImportRun {
     func stageFolder() throws {
         try db.execute(
             """
-            create temporary table refusal (file smallint not null, line bigint not null, maker smallint not null, arguments text[] not null)
-                on commit drop
+            create temporary table refusal (
+                file smallint not null, line bigint not null, maker smallint not null, arguments text[] not null,
+                place bigint generated always as identity
+            ) on commit drop
             """)
         makers = [{ parts in Finding(staged: parts) }]
         for name in folder.unknown {
@@ -78,7 +80,7 @@ extension ImportRun {
             insert into pg_temp.refusal
             select \(file.number), s.line, 0::smallint, s.findings[place:place + 2]
             from \(StagedFile.table(file.kind)) s, generate_series(1, cardinality(s.findings), 3) place
-            where s.bad
+            where s.bad order by s.line, place
             """)
     }
 

@@ -95,12 +95,12 @@ extension ImportRun {
         let first = try staged[.settings].flatMap { settings in
             try db.values("select name from \(settings.table) where name is not null order by line limit 1", as: String.self).first
         }
-        guard let first else {
-            throw ExchangeError(
-                .organisationNeedsName,
-                "The first import makes the organisation, and settings.csv has no setting to name it after. Give its name.")
-        }
-        return first
+        if let first { return first }
+        // Settings that can't be read are for the report; until they are mended any name will do.
+        if unreadable.contains(.settings) || staged[.settings].map({ $0.badRows > 0 }) == true { return folder.name }
+        throw ExchangeError(
+            .organisationNeedsName,
+            "The first import makes the organisation, and settings.csv has no setting to name it after. Give its name.")
     }
 
     private func closeAct(_ report: ImportReport) throws {

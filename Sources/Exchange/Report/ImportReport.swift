@@ -14,6 +14,14 @@ public struct ImportReport: Sendable {
         public var unchanged = 0
         /// Rows that are bad. Without `skipBadRows`, rows that merely refer to a bad one are not counted.
         public var refused = 0
+
+        public init(rows: Int = 0, new: Int = 0, corrected: Int = 0, unchanged: Int = 0, refused: Int = 0) {
+            self.rows = rows
+            self.new = new
+            self.corrected = corrected
+            self.unchanged = unchanged
+            self.refused = refused
+        }
     }
 
     public enum Outcome: String, Sendable, CaseIterable {

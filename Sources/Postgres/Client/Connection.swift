@@ -18,6 +18,7 @@ actor Connection {
 
     private let session: Session
     private let thread: ConnectionThread
+    private let watch: Task<Void, Never>
     private var isNew = true
     private let socket: Int32
     /// Interrupts what runs here; that is for other threads.
@@ -51,11 +52,15 @@ actor Connection {
             statementTimeout: configuration.statementTimeout, grace: configuration.answerGrace)
         session = Session(handle: handle, gate: gate, logger: logger)
         thread = try ConnectionThread()
+        watch = Task { [gate] in await gate.watch() }
         // Connections made at the same moment should not all end at the same moment.
         expiry = .now + configuration.maxLifetime * Double.random(in: 0.95...1.05)
     }
 
-    deinit { thread.stop() }
+    deinit {
+        watch.cancel()
+        thread.stop()
+    }
 
     /// Runs an operation that the caller has opened at the gate.
     func perform<Value: Sendable>(

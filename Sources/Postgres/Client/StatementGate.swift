@@ -11,6 +11,8 @@ final class StatementGate: Sendable {
     enum Interruption { case taskCancelled, deadline }
 
     private struct State {
+        /// Counts operations, so that what interrupts one does not hit a later one.
+        var operation: UInt64 = 0
         var isSealed = true
         var interruption: Interruption?
         var isRunning = false
@@ -47,12 +49,14 @@ final class StatementGate: Sendable {
 
     // MARK: Operations
 
-    /// Begins an operation, such as a transaction. Until ``seal`` it can be interrupted.
-    func open() {
+    /// Begins an operation, such as a transaction. Until ``seal`` it can be interrupted under the number returned.
+    func open() -> UInt64 {
         state.withLock { state in
+            state.operation += 1
             state.isSealed = false
             state.interruption = nil
             state.statementTimeout = state.usualTimeout
+            return state.operation
         }
     }
 
@@ -110,34 +114,30 @@ final class StatementGate: Sendable {
 
     // MARK: Interruptions, called from anywhere
 
-    /// Interrupts the operation: cancels its running statement and refuses all further ones.
-    func interrupt(_ reason: Interruption) {
+    /// Interrupts an operation: cancels its running statement and refuses all further ones.
+    func interrupt(_ operation: UInt64, _ reason: Interruption) {
         state.withLock { state in
-            guard !state.isSealed, state.interruption == nil else { return }
+            guard state.operation == operation, !state.isSealed, state.interruption == nil else { return }
             state.interruption = reason
             if state.isRunning && state.isCancellable { fire(&state) }
         }
     }
 
-    /// Watches over an operation until its task is cancelled: interrupts it at `limit`, and cuts the connection when the server
-    /// has been silent beyond the time for a statement.
-    func watch(until limit: ContinuousClock.Instant?) async {
-        var limit = limit
-        while let next = nextCheck(limit), (try? await ContinuousClock().sleep(until: next)) != nil {
-            if let end = limit, end <= .now {
-                interrupt(.deadline)
-                limit = nil
-            }
+    /// Watches over the connection until the task is cancelled: cuts it when the server has been silent beyond the time for a
+    /// statement. Looks no more often than a statement may last.
+    func watch() async {
+        while (try? await ContinuousClock().sleep(until: nextCheck)) != nil {
             state.withLock { state in
                 if state.isRunning, let end = state.statementEnd, end <= .now { disconnect(&state) }
             }
         }
     }
 
-    private func nextCheck(_ limit: ContinuousClock.Instant?) -> ContinuousClock.Instant? {
-        let (end, timeout) = state.withLock { ($0.isRunning ? $0.statementEnd : nil, $0.statementTimeout) }
-        let statement = end ?? timeout.map { .now + $0 + grace }
-        return [limit, statement].compactMap { $0 }.min()
+    private var nextCheck: ContinuousClock.Instant {
+        state.withLock { state in
+            if state.isRunning, let end = state.statementEnd, end > .now { return end }
+            return .now + (state.usualTimeout ?? .seconds(60)) + grace
+        }
     }
 
     private func fire(_ state: inout State) {

@@ -89,14 +89,20 @@ public final class Database: Sendable {
         _ operation: Connection.Operation, timeout: Duration?, _ body: @Sendable (Session) throws -> Value
     ) async throws -> Value {
         let connection = try await pool.lease()
-        connection.gate.open()
-        let watch = Task { [gate = connection.gate] in await gate.watch(until: timeout.map { .now + $0 }) }
+        let gate = connection.gate
+        let number = gate.open()
+        let timer = timeout.map { timeout in
+            Task {
+                try await Task.sleep(for: timeout)
+                gate.interrupt(number, .deadline)
+            }
+        }
         let outcome = await withTaskCancellationHandler {
             await connection.perform(operation, body)
         } onCancel: {
-            connection.gate.interrupt(.taskCancelled)
+            gate.interrupt(number, .taskCancelled)
         }
-        watch.cancel()
+        timer?.cancel()
         pool.giveBack(connection, isReusable: outcome.isReusable)
         return try outcome.result.get()
     }

@@ -12,7 +12,7 @@ struct EvidenceCommand: ParsableCommand {
             Example:
               waymark evidence run --year 2025/26
             """,
-        subcommands: [EvidenceRunCommand.self, Members.self, Repeat.self, List.self, Show.self])
+        subcommands: [EvidenceRunCommand.self, Pack.self, Members.self, Repeat.self, List.self, Show.self])
 }
 
 extension Reader: ExpressibleByArgument {}
