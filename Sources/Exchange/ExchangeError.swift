@@ -1,4 +1,5 @@
-/// Why an import or export can't begin, or had to give up as a whole. What is wrong with single rows is in ``ImportReport``.
+/// Why an import or export can't begin, or had to give up as a whole. What is wrong with single rows is in
+/// ``ImportReport``.
 public struct ExchangeError: Error, Sendable, Hashable {
     /// For scripts, and for the exit code.
     public enum Code: String, Sendable, CaseIterable {

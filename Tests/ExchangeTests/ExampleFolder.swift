@@ -93,10 +93,12 @@ extension ExampleFolder {
             "U1|J821432619001|Amara|O’Brien||2011-05-02|F||K|SEMH|yes|no|no|no",
             "U2||Kai|Łukasik|Bear|2010-02-28|M||N||no|no||", "U3||Noor|Reid||2009-01-10|F|||||||yes"),
         "placements": table(
-            "placement_ref urn pupil_ref referred_on referred_by referred_by_urn reason registration decision decided_on "
+            "placement_ref urn pupil_ref referred_on referred_by referred_by_urn reason registration "
+                + "decision decided_on "
                 + "planned_start first_day keyworker_ref year_override ended_on end_reason next_establishment "
                 + "follow_up_starts_on follow_up_ended_on follow_up_end_reason",
-            "P1|100137|U1|2025-09-10|Lea Manor High|100274|preventative|single|accepted|2025-09-15|2025-09-29|2025-09-29|S1|||||||",
+            "P1|100137|U1|2025-09-10|Lea Manor "
+                + "High|100274|preventative|single|accepted|2025-09-15|2025-09-29|2025-09-29|S1|||||||",
             "P2|100137|U2|2025-09-10|||medical|dual_main|accepted|2025-09-12|2025-09-22|2025-09-22|S1||2026-01-16|transition||||",
             "P3|100137|U3|2024-09-10|||other|guest|accepted|2024-09-12|2024-09-16|2024-09-16|S2||2025-06-27|end_of_year_11||||"),
         "referral_items": table(
@@ -110,7 +112,8 @@ extension ExampleFolder {
             "C1|P1|2025-09-30|home_visit|parent_carer;pupil||said “see you Monday”, ok",
             "C2|P2|2026-01-09|planning_meeting|receiving_setting|T1|"),
         "assessments": table(
-            "assessment_ref placement_ref instrument domain purpose taken_on pupil_contributed parent_contributed assessor",
+            "assessment_ref placement_ref instrument domain purpose taken_on pupil_contributed "
+                + "parent_contributed assessor",
             "A1|P1|sdq|wellbeing|baseline|2025-10-01|yes|no|", "A2|P2|ngrt|literacy|baseline|2025-10-01||yes|"),
         "scores": table("assessment_ref scale value band", "A1|emotional|7|", "A1|total|22|high", "A2|standard_score|74.50|"),
         "needs": table(
@@ -131,10 +134,12 @@ extension ExampleFolder {
             "G1|P1|resilience|Asks for help before leaving the room|2025-10-06||N1|||"),
         "target_reviews": table("target_ref reviewed_on mastery note", "G1|2025-12-01|acquiring|"),
         "transitions": table(
-            "transition_ref placement_ref kind receiving receiving_urn planned why attitudes_behaviour academic_progress "
+            "transition_ref placement_ref kind receiving receiving_urn planned why attitudes_behaviour "
+                + "academic_progress "
                 + "attendance panel_submitted_on panel_decided_on barriers phased planned_start started_on full_time_on "
                 + "ended_on end_reason",
-            "T1|P2|mainstream|Lea Manor High||yes||green|amber||2025-12-01|2025-12-10|transport;other|yes|2026-01-19|2026-01-19|||"),
+            "T1|P2|mainstream|Lea Manor "
+                + "High||yes||green|amber||2025-12-01|2025-12-10|transport;other|yes|2026-01-19|2026-01-19|||"),
         "transition_steps": table("transition_ref step required due_on completed_on", "T1|pupil_view|yes|2026-01-05|2026-01-06"),
         "transition_checks": table(
             "transition_ref checked_on status attendance_percent behaviour progress", "T1|2026-03-02|on_roll|91.5|better|"),

@@ -37,21 +37,24 @@ struct FolderRefusalTests {
     func unknownColumn() async throws {
         #expect(try await refusals { $0["pupils"].columns[2] = "fornames" } == [
             "pupils.csv:1 - unknown_column: The column fornames does not belong to this file. Did you mean forename?",
-            "pupils.csv:1 forename missing_column: The column forename is missing. Every row of this file needs it; add it.",
+            "pupils.csv:1 forename missing_column: The column forename is missing. Every row of this file "
+                + "needs it; add it.",
         ])
     }
 
     @Test("A required column that is missing is named, and rows that refer to the file are not blamed")
     func missingColumn() async throws {
         #expect(try await refusals { $0.removeColumn("referred_on", from: "placements") } == [
-            "placements.csv:1 referred_on missing_column: The column referred_on is missing. Every row of this file needs it; add it.",
+            "placements.csv:1 referred_on missing_column: The column referred_on is missing. Every row of "
+                + "this file needs it; add it.",
         ])
     }
 
     @Test("A column that stands twice is named")
     func columnTwice() async throws {
         #expect(try await refusals { $0["pupils"].columns.append("upn") } == [
-            "pupils.csv:1 - malformed_csv: The file can't be read as CSV from here: the column upn stands twice in the first line. Save it again from a spreadsheet as CSV.",
+            "pupils.csv:1 - malformed_csv: The file can't be read as CSV from here: the column upn stands "
+                + "twice in the first line. Save it again from a spreadsheet as CSV.",
         ])
     }
 
@@ -59,36 +62,42 @@ struct FolderRefusalTests {
     func emptyFile() async throws {
         #expect(try await refusals { $0["closures"].raw = [] } == [
             "closures.csv:1 urn missing_column: The column urn is missing. Every row of this file needs it; add it.",
-            "closures.csv:1 closed_on missing_column: The column closed_on is missing. Every row of this file needs it; add it.",
+            "closures.csv:1 closed_on missing_column: The column closed_on is missing. Every row of this "
+                + "file needs it; add it.",
         ])
     }
 
     @Test("Latin-1 is told from UTF-8, with the line")
     func latin1() async throws {
         #expect(try await refusals(contacts(bytes: Array("C1,P1,2025-09-30,call,pupil,,caf".utf8) + [0xE9, 0x0A])) == [
-            "contacts.csv:2 - not_utf8: The text is not UTF-8. Save the file again as \"CSV UTF-8\" in the program it comes from.",
+            "contacts.csv:2 - not_utf8: The text is not UTF-8. Save the file again as \"CSV UTF-8\" in the "
+                + "program it comes from.",
         ])
     }
 
     @Test("NUL is refused, and the file goes on after it")
     func nul() async throws {
         #expect(try await refusals(contacts("C1,P1,2025-09-30,call,pupil,,a\0b\nC3,P1,2025-13-01,call,pupil,,\n")) == [
-            "contacts.csv:2 - malformed_csv: The file can't be read as CSV from here: the row holds the character U+0000, which is not text. Save it again from a spreadsheet as CSV.",
-            "contacts.csv:3 held_on bad_date: The date 2025-13-01 in held_on is not a day. Write the year first, like 2026-03-31.",
+            "contacts.csv:2 - malformed_csv: The file can't be read as CSV from here: the row holds the "
+                + "character U+0000, which is not text. Save it again from a spreadsheet as CSV.",
+            "contacts.csv:3 held_on bad_date: The date 2025-13-01 in held_on is not a day. Write the year "
+                + "first, like 2026-03-31.",
         ])
     }
 
     @Test("A file that ends inside quotation marks is refused")
     func truncated() async throws {
         #expect(try await refusals(contacts("C1,P1,2025-09-30,call,pupil,,\"and then\nthe power went")) == [
-            "contacts.csv:2 - malformed_csv: The file can't be read as CSV from here: the quotation mark that opens in this row is never closed. Save it again from a spreadsheet as CSV.",
+            "contacts.csv:2 - malformed_csv: The file can't be read as CSV from here: the quotation mark "
+                + "that opens in this row is never closed. Save it again from a spreadsheet as CSV.",
         ])
     }
 
     @Test("Text after a closing quotation mark is refused, and the file goes on after it")
     func strayQuote() async throws {
         #expect(try await refusals(contacts("C1,P1,2025-09-30,call,pupil,,\"a\"b\nC3,P1,,call,pupil,,\n")) == [
-            "contacts.csv:2 - malformed_csv: The file can't be read as CSV from here: a quotation mark stands inside a cell, or text follows a closing one. Save it again from a spreadsheet as CSV.",
+            "contacts.csv:2 - malformed_csv: The file can't be read as CSV from here: a quotation mark "
+                + "stands inside a cell, or text follows a closing one. Save it again from a spreadsheet as CSV.",
             "contacts.csv:3 held_on missing_value: held_on is empty. Every row needs it; fill it in.",
         ])
     }
@@ -96,8 +105,10 @@ struct FolderRefusalTests {
     @Test("A row with too few or too many cells is refused, and the file goes on after it")
     func cellCount() async throws {
         #expect(try await refusals(contacts("C1,P1,2025-09-30,call\nC3,P1,2025-09-30,call,pupil,,,,\nC4,P1,2025-09-30,cal,pupil,,\n")) == [
-            "contacts.csv:2 - malformed_csv: The file can't be read as CSV from here: this row has 4 cells, and the first line has 7. Save it again from a spreadsheet as CSV.",
-            "contacts.csv:3 - malformed_csv: The file can't be read as CSV from here: this row has 9 cells, and the first line has 7. Save it again from a spreadsheet as CSV.",
+            "contacts.csv:2 - malformed_csv: The file can't be read as CSV from here: this row has 4 cells, "
+                + "and the first line has 7. Save it again from a spreadsheet as CSV.",
+            "contacts.csv:3 - malformed_csv: The file can't be read as CSV from here: this row has 9 cells, "
+                + "and the first line has 7. Save it again from a spreadsheet as CSV.",
             "contacts.csv:4 kind unknown_code: The code cal in kind is not known. Did you mean call?",
         ])
     }

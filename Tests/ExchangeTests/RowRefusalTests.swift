@@ -26,9 +26,11 @@ struct RowRefusalTests {
         Case("placements", 0, ["referred_on": "10/09/2025"], "placements.csv:2 referred_on bad_date",
             "The date 10/09/2025 in referred_on is not written year first. Write it as 2025-09-10."),
         Case("placements", 0, ["planned_start": "2026-02-30"], "placements.csv:2 planned_start bad_date",
-            "The date 2026-02-30 in planned_start is not a day: that month ends on 2026-02-28. Write the right day like that."),
+            "The date 2026-02-30 in planned_start is not a day: that month ends on 2026-02-28. Write the "
+                + "right day like that."),
         Case("placements", 0, ["planned_start": "2026-02-29"], "placements.csv:2 planned_start bad_date",
-            "The date 2026-02-29 in planned_start is not a day: that month ends on 2026-02-28. Write the right day like that."),
+            "The date 2026-02-29 in planned_start is not a day: that month ends on 2026-02-28. Write the "
+                + "right day like that."),
         Case("pupils", 0, ["date_of_birth": "2011-02-29"], "pupils.csv:2 date_of_birth bad_date",
             "The date in date_of_birth is not a day. Write the year first, like 2026-03-31."),
         Case("calendar", 0, ["academic_year": "2025/27"], "calendar.csv:2 academic_year bad_date",
@@ -44,21 +46,29 @@ struct RowRefusalTests {
         Case("placements", 0, ["reason": "preventive"], "placements.csv:2 reason unknown_code",
             "The code preventive in reason is not known. Did you mean preventative?"),
         Case("placements", 0, ["reason": "because"], "placements.csv:2 reason unknown_code",
-            "The code because in reason is not known. Write one of permanent_exclusion, preventative, day_six, medical, managed_move, awaiting_specialist_place, new_to_area, other."),
+            "The code because in reason is not known. Write one of permanent_exclusion, preventative, "
+                + "day_six, medical, managed_move, awaiting_specialist_place, new_to_area, other."),
         Case("contacts", 0, ["with": "pupil;parents"], "contacts.csv:2 with unknown_code",
-            "The code parents in with is not known. Write one of pupil, parent_carer, previous_school, agency, receiving_setting, keyworker, teaching_staff."),
+            "The code parents in with is not known. Write one of pupil, parent_carer, previous_school, "
+                + "agency, receiving_setting, keyworker, teaching_staff."),
         Case("contacts", 0, ["with": "pupil;"], "contacts.csv:2 with unknown_code",
-            "The code in with is not known. Write one of pupil, parent_carer, previous_school, agency, receiving_setting, keyworker, teaching_staff."),
+            "The code in with is not known. Write one of pupil, parent_carer, previous_school, agency, "
+                + "receiving_setting, keyworker, teaching_staff."),
         Case("induction_steps", 1, ["step": "learning_plans"], "induction_steps.csv:3 step unknown_code",
             "The code learning_plans in step is not known. Did you mean learning_plan?"),
         Case("transition_steps", 0, ["step": "learning_plan"], "transition_steps.csv:2 step unknown_code",
-            "The code learning_plan in step is not known. Write one of readiness_review, panel_submission, pupil_view, parent_view, planning_meeting, receiving_visit, passport_shared, targets_agreed, receiving_staff_briefed."),
+            "The code learning_plan in step is not known. Write one of readiness_review, panel_submission, "
+                + "pupil_view, parent_view, planning_meeting, receiving_visit, passport_shared, targets_agreed, "
+                + "receiving_staff_briefed."),
         Case("pupils", 0, ["upn": "K821432619001"], "pupils.csv:2 upn bad_upn",
-            "The UPN fails its check: its other characters call for J as the first letter. Compare it with the school's own system; one character is wrong."),
+            "The UPN fails its check: its other characters call for J as the first letter. Compare it with "
+                + "the school's own system; one character is wrong."),
         Case("pupils", 0, ["upn": "J82143261900"], "pupils.csv:2 upn bad_upn",
             "The UPN does not have 13 characters. Copy all of it, without spaces, from the school's own system."),
         Case("placements", 0, ["referred_by_urn": "12-4"], "placements.csv:2 referred_by_urn bad_urn",
-            "The provider code 12-4 in referred_by_urn is neither a URN (six digits) nor a local code (a letter, then up to eleven letters, digits or hyphens). Look up the URN in the register of schools, or give the provider a local code."),
+            "The provider code 12-4 in referred_by_urn is neither a URN (six digits) nor a local code (a "
+                + "letter, then up to eleven letters, digits or hyphens). Look up the URN in the register of "
+                + "schools, or give the provider a local code."),
         Case("transition_checks", 0, ["attendance_percent": "100.5"], "transition_checks.csv:2 attendance_percent out_of_range",
             "attendance_percent is 100.5, and must be from 0 to 100. Correct it."),
         Case("calendar", 5, ["half_term": "7"], "calendar.csv:7 half_term out_of_range",
@@ -88,7 +98,8 @@ struct RowRefusalTests {
         Case("shares", 0, ["acknowledged_on": "2026-01-11"], "shares.csv:2 acknowledged_on out_of_order",
             "The day in acknowledged_on, 2026-01-11, is before the one in shared_on, 2026-01-12. Check both days."),
         Case("contacts", 0, ["held_on": "2026-04-01"], "contacts.csv:2 held_on in_the_future",
-            "The day in held_on, 2026-04-01, is in the future, and only what has happened can be recorded here. Check the year, or enter it once it has happened."),
+            "The day in held_on, 2026-04-01, is in the future, and only what has happened can be recorded "
+                + "here. Check the year, or enter it once it has happened."),
         Case("placements", 0, ["decision": "", "decided_on": ""], "placements.csv:2 decision missing_value",
             "first_day is given and decision is empty. A first day needs the decision accepted and its day."),
         Case("placements", 1, ["end_reason": ""], "placements.csv:3 end_reason missing_value",

@@ -5,11 +5,11 @@ import Foundation
 ///     let reader = CSVReader { try file.read(into: $0) }
 ///     while let outcome = try reader.next() { ... reader.bytes(of: 0) ... }
 ///
-/// Why a reader of our own: a report needs line numbers, a bad record must not end the file, and a cell of ten megabytes
-/// must not be kept; no library at hand offers the three together.
+/// Why a reader of our own: a report needs line numbers, a bad record must not end the file, and a cell of ten
+/// megabytes must not be kept; no library at hand offers the three together.
 ///
-/// A cell is a range of bytes in the reader's buffer, valid until the next call of ``next()``. Lines may end with LF, CRLF
-/// or CR; a byte order mark at the beginning and blank lines are passed over.
+/// A cell is a range of bytes in the reader's buffer, valid until the next call of ``next()``. Lines may end with LF,
+/// CRLF or CR; a byte order mark at the beginning and blank lines are passed over.
 final class CSVReader {
     /// What a record turned out to be.
     enum Outcome: Equatable {
@@ -88,10 +88,7 @@ final class CSVReader {
             if position == filled, try !fill() { return nil }
             var scan = Scan()
             while try !scanCell(&scan) {}
-            if cellCount == 1, !scan.sawQuote, scan.malformation == nil, cells[0].start == cells[0].end, !cells[0].isTooLong {
-                continue
-            }
-            return outcome(of: scan)
+            if !isBlankLine(scan) { return outcome(of: scan) }
         }
     }
 
@@ -102,6 +99,11 @@ final class CSVReader {
         var sawQuote = false
         var everyBit: UInt8 = 0
         var malformation: Malformation?
+    }
+
+    private func isBlankLine(_ scan: Scan) -> Bool {
+        cellCount == 1 && !scan.sawQuote && scan.malformation == nil && !cells[0].isTooLong
+            && cells[0].start == cells[0].end
     }
 
     private func outcome(of scan: Scan) -> Outcome {
@@ -295,8 +297,8 @@ final class CSVReader {
         if filled >= 3, buffer[0] == 0xEF, buffer[1] == 0xBB, buffer[2] == 0xBF { position = 3 }
     }
 
-    /// Makes room behind the current record and reads on; false at the end of the source. Offsets of cells stay, since they
-    /// count from the record.
+    /// Makes room behind the current record and reads on; false at the end of the source. Offsets of cells stay, since
+    /// they count from the record.
     ///
     /// - Parameters:
     ///   - gap: Bytes before `position` that doubled quotation marks have left over, to be closed first.

@@ -5,7 +5,8 @@ import Postgres
 ///
 ///     let report = try await Export(folder: "/media/stick/autumn", options: .init()).run(on: database)
 ///
-/// All files show the same moment. The folder appears under its name only when it is whole; nobody but its owner can read it.
+/// All files show the same moment. The folder appears under its name only when it is whole; nobody but its owner can
+/// read it.
 public struct Export: Sendable {
     public struct Options: Sendable {
         /// Number of the organisation; nil: the only one.
@@ -34,8 +35,8 @@ public struct Export: Sendable {
         self.options = options
     }
 
-    /// - Throws: ``ExchangeError`` when the folder can't be written, a `DatabaseError` when the database fails. The folder is then
-    ///   as it was.
+    /// - Throws: ``ExchangeError`` when the folder can't be written, a `DatabaseError` when the database fails. The
+    ///   place is then as it was.
     public func run(on database: Database) async throws -> Report {
         let target = try ExportFolder(path: folder, mayReplace: options.mayReplace)
         do {

@@ -19,7 +19,9 @@ struct ExportFolder: Sendable {
         guard let contents else { throw ExportFolder.notWritable(path) }
         replaces = !contents.isEmpty
         guard !replaces || mayReplace else {
-            throw ExchangeError(.folderNotEmpty, "The folder \(path) is not empty. Choose another, or say that its files may be replaced.")
+            throw ExchangeError(
+                .folderNotEmpty,
+                "The folder \(path) is not empty. Choose another, or say that its files may be replaced.")
         }
         draft = url.deletingLastPathComponent().path() + ".waymark-export-\(UUID().uuidString)"
         guard mkdir(draft, 0o700) == 0 else { throw ExportFolder.notWritable(path) }

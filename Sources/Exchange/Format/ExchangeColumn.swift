@@ -34,8 +34,8 @@ struct ExchangeColumn: Sendable {
         static let required = Traits(rawValue: 1)
         /// The day on which what the row records happened: a run "as of" an earlier day doesn't read the row.
         static let ownDate = Traits(rawValue: 2)
-        /// Recorded in the program and no part of the page: taken in when it comes, and written only where something stands in it,
-        /// so that nothing is lost and a folder that came by the page leaves by the page.
+        /// Recorded in the program and no part of the page: taken in when it comes, and written only where something
+        /// stands in it, so that nothing is lost and a folder that came by the page leaves by the page.
         static let beyondThePage = Traits(rawValue: 4)
     }
 

@@ -1,7 +1,7 @@
 import Journey
 
-/// A file of the exchange format: one declaration, from which header check, parsing, staging, references, writing and export
-/// all follow.
+/// A file of the exchange format: one declaration, from which header check, parsing, staging, references, writing and
+/// export all follow.
 struct ExchangeFile: Sendable {
     /// How a row is known again.
     enum Identity: Sendable, Equatable {

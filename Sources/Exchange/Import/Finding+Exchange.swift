@@ -3,7 +3,9 @@ import Journey
 /// What only an import can find, in the words of the other findings.
 extension Finding {
     static func unknownWord(in column: String, words: [String]) -> Finding {
-        Finding(.unknownCode, in: column, "\(column) holds a word that has no meaning here. Write one of \(words.joined(separator: ", ")).")
+        Finding(
+            .unknownCode, in: column,
+            "\(column) holds a word that has no meaning here. Write one of \(words.joined(separator: ", ")).")
     }
 
     static func outOfRange(in column: String, _ range: ClosedRange<Int>) -> Finding {

@@ -7,8 +7,8 @@ import Postgres
 ///     let report = try await Import(folder: "/media/stick/autumn", options: .init(today: today)).run(on: database)
 ///     print(report.text())
 ///
-/// The whole import is one transaction: it goes in as a whole, or, unless bad rows are to be skipped, not at all. An import that
-/// is killed leaves nothing. The same folder a second time changes nothing.
+/// The whole import is one transaction: it goes in as a whole, or, unless bad rows are to be skipped, not at all. An
+/// import that is killed leaves nothing. The same folder a second time changes nothing.
 public struct Import: Sendable {
     public struct Options: Sendable {
         /// Number of the organisation; nil: the only one, or a new one in an empty database.
@@ -56,7 +56,10 @@ public struct Import: Sendable {
         } catch DatabaseError.server(let error) where error.sqlState == .lockNotAvailable {
             throw ExchangeError(
                 .organisationBusy,
-                "Somebody else is writing into this organisation, perhaps another import. Nothing was imported; try again when it is done.")
+                """
+                Somebody else is writing into this organisation, perhaps another import. Nothing was imported; \
+                try again when it is done.
+                """)
         }
     }
 

@@ -36,7 +36,8 @@ struct ImportFolder {
     }
 
     private static func entry(_ file: ExchangeFile, _ path: String) throws -> Entry {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: URL(filePath: path).resolvingSymlinksInPath().path())
+        let target = URL(filePath: path).resolvingSymlinksInPath().path()
+        let attributes = try? FileManager.default.attributesOfItem(atPath: target)
         guard let size = attributes?[.size] as? Int, attributes?[.type] as? FileAttributeType == .typeRegular else {
             throw unreadable(path)
         }

@@ -9,8 +9,8 @@ extension ImportRun {
             + refuseHalfTermsAfterAGap(resolution.staged.file, calendar)
     }
 
-    /// The setting's half-terms as they will stand: `line` (0: there before), `setting_id`, `number` (half-terms since the year 0),
-    /// `starts_on`, `ends_on`.
+    /// The settings' half-terms as they will stand: `line` (0: there before), `setting_id`, `number` (half-terms since
+    /// the year 0), `starts_on`, `ends_on`, `bad`.
     private func calendar(_ resolution: Resolution) -> SQL {
         // A bad row has a say in where there is a gap as long as it is to be mended and not left out.
         let counted: SQL = options.skipBadRows ? "not s.bad" : "true"
@@ -21,8 +21,8 @@ extension ImportRun {
         if resolution.mayBeKnown {
             calendar += """
                  union all
-                select 0, t.setting_id, t.academic_year * 6 + t.half_term - 1, t.starts_on, t.ends_on, false from waymark.half_term t
-                where t.organisation_id = \(organisation) and not exists (
+                select 0, t.setting_id, t.academic_year * 6 + t.half_term - 1, t.starts_on, t.ends_on, false
+                from waymark.half_term t where t.organisation_id = \(organisation) and not exists (
                     select from \(resolution.source)
                     where not s.bad and \(resolution.isKnown) and \(resolution.isSameRecord(as: "t")))
                 """

@@ -3,10 +3,11 @@ import Postgres
 
 /// What can only be seen from several rows: those of the folder and those that are there already.
 ///
-/// Every check is one statement that marks bad rows and notes why; a row that is bad is left out of the checks that follow.
+/// Every check is one statement that marks bad rows and notes why; a row that is bad is left out of the checks that
+/// follow.
 extension ImportRun {
-    /// Runs the checks of a file. When bad rows are skipped, leaving one out can make another bad (an open placement that
-    /// was to be ended stays open), so they run until nothing is found any more.
+    /// Runs the checks of a file. When bad rows are skipped, leaving one out can make another bad (an open placement
+    /// that was to be ended stays open), so they run until nothing is found any more.
     func checkRows(of file: ExchangeFile, mayBeKnown: Bool) throws {
         try refuseDuplicates(in: file)
         try refuseLooseReferences(in: file, mayBeKnown: mayBeKnown)
@@ -29,13 +30,16 @@ extension ImportRun {
     ///   - finding: what to say, from the arguments.
     /// - Returns: How many rows were found.
     @discardableResult
-    func refuse(_ file: ExchangeFile, _ found: SQL, as finding: @escaping @Sendable ([String]) -> Finding) throws -> Int {
+    func refuse(
+        _ file: ExchangeFile, _ found: SQL, as finding: @escaping @Sendable ([String]) -> Finding
+    ) throws -> Int {
         let maker = Int16(makers.count)
         makers.append(finding)
         let count = try db.value(
             """
             with found as materialized (\(found)),
-            marked as (update \(StagedFile.table(file.kind)) s set bad = true from found where s.line = found.line and not s.bad returning 1),
+            marked as (update \(StagedFile.table(file.kind)) s set bad = true from found
+                       where s.line = found.line and not s.bad returning 1),
             noted as (insert into pg_temp.refusal select \(file.number), line, \(maker), arguments from found where reported)
             select count(*) from marked
             """, as: Int.self)
@@ -122,7 +126,8 @@ extension ImportRun {
     private func refuseLoose(_ column: ExchangeColumn, of file: ExchangeFile, _ resolution: Resolution) throws {
         guard let referenced = column.referenced else { return }
         let cell: SQL = "s.\(identifier: column.name)"
-        let isRefused: SQL = refusedReferences(column).map { "\(cell) in (\($0))" } ?? "\(unreadable.contains(referenced.kind))"
+        let isRefused: SQL =
+            refusedReferences(column).map { "\(cell) in (\($0))" } ?? "\(unreadable.contains(referenced.kind))"
         try refuse(
             file,
             """
@@ -147,11 +152,13 @@ extension ImportRun {
 
     // MARK: At most one
 
-    /// Of rows that can't stand together the later one in the file is bad; a record that the folder doesn't touch was first.
+    /// Of rows that can't stand together the later one in the file is bad; a record that the folder doesn't touch was
+    /// first.
     private func refuseSecond(_ limit: ExchangeFile.AtMostOne, _ resolution: Resolution) throws -> Int {
         let file = resolution.staged.file
         let fields = limit.fields.map { "\(identifier: $0)" as SQL }.joined(separator: ", ")
-        let values = limit.fields.map { "\(resolution.value(of: $0)) as \(identifier: $0)" as SQL }.joined(separator: ", ")
+        let values = limit.fields.map { "\(resolution.value(of: $0)) as \(identifier: $0)" as SQL }
+            .joined(separator: ", ")
         let counted = limit.counted.condition { resolution.value(of: $0) }
         let countedRecords = limit.counted.condition { "t.\(identifier: $0)" }
         var standing: SQL = """
@@ -171,7 +178,8 @@ extension ImportRun {
             file,
             """
             select line, '{}'::text[] as arguments, true as reported
-            from (select line, row_number() over (partition by \(fields) order by line) as place from (\(standing)) standing) ranked
+            from (select line, row_number() over (partition by \(fields) order by line) as place
+                  from (\(standing)) standing) ranked
             where place > 1 and line > 0
             """
         ) { _ in finding }

@@ -1,8 +1,8 @@
 import Journey
 import Postgres
 
-/// The rules of the journey that need the values of a second record. SQL brings the rows together and leaves out those that
-/// are plainly right; the rule itself stands in `Journey`.
+/// The rules of the journey that need the values of a second record. SQL brings the rows together and leaves out those
+/// that are plainly right; the rule itself stands in `Journey`.
 extension ImportRun {
     func refuseAgainstOtherRecords(in file: ExchangeFile, mayBeKnown: Bool) throws {
         let resolution = try resolution(of: file, mayBeKnown: mayBeKnown)
@@ -12,7 +12,8 @@ extension ImportRun {
         case .transitions: try refuseEarlyTransitions(resolution)
         case .targetReviews: try refuseEarlyReviews(resolution)
         case .scores: try refuseScoresOutsideTheirScale(resolution)
-        case .inductionSteps: try refuseUnknownSteps(resolution, of: ["induction", "phased_induction"], CodeLists.inductionStep)
+        case .inductionSteps:
+            try refuseUnknownSteps(resolution, of: ["induction", "phased_induction"], CodeLists.inductionStep)
         case .transitionSteps: try refuseUnknownSteps(resolution, of: ["transition"], CodeLists.transitionStep)
         default: break
         }
@@ -31,8 +32,9 @@ extension ImportRun {
             resolution.staged.file,
             """
             select s.line, pupil_ref.date_of_birth, s.referred_on from \(resolution.source)
-            where not s.bad and not s.referred_on between pupil_ref.date_of_birth + make_interval(years => \(youngest)::int, days => 1)
-                                                  and pupil_ref.date_of_birth + make_interval(years => \(oldest)::int)
+            where not s.bad and not s.referred_on
+                between pupil_ref.date_of_birth + make_interval(years => \(youngest)::int, days => 1)
+                    and pupil_ref.date_of_birth + make_interval(years => \(oldest)::int)
             """
         ) { page in
             try db.rows(page, as: (Int64, PostgresDay, PostgresDay).self).map { row in
@@ -47,7 +49,8 @@ extension ImportRun {
             resolution.staged.file,
             """
             select s.line, \(start), placement_ref.first_day from \(resolution.source)
-            where not s.bad and (\(start) <= placement_ref.first_day or \(start) is not null and placement_ref.first_day is null)
+            where not s.bad and (\(start) <= placement_ref.first_day
+                                 or \(start) is not null and placement_ref.first_day is null)
             """
         ) { page in
             try db.rows(page, as: (Int64, PostgresDay, PostgresDay?).self).map { row in
@@ -106,7 +109,8 @@ extension ImportRun {
 
     // MARK: Records that are known
 
-    /// A known record may not change the stay or pupil it belongs to where others hang on it: that is a move, and takes them along.
+    /// A known record may not change the stay or pupil it belongs to where others hang on it: that is a move, and takes
+    /// them along.
     private func refuseMovedRecords(_ resolution: Resolution) throws {
         let file = resolution.staged.file
         guard case .reference = file.identity, ExchangeFiles.isReferredTo(file.kind) else { return }
@@ -124,8 +128,8 @@ extension ImportRun {
         }
     }
 
-    /// Columns that the file doesn't have keep what is recorded; together with that a row must hold together as if it had them.
-    /// The table's own constraints say how.
+    /// Columns that the file doesn't have keep what is recorded; together with that a row must hold together as if it
+    /// had them. The table's own constraints say how.
     private func refuseAgainstFormerValues(_ resolution: Resolution) throws {
         let file = resolution.staged.file
         guard resolution.staged.header.columns.count < file.columns.count else { return }
@@ -153,7 +157,8 @@ extension ImportRun {
         try refuse(
             file,
             """
-            select s.line, array[case when s.name <> f.name then 'name' else 'email' end, f.line::text] as arguments, true as reported
+            select s.line, array[case when s.name <> f.name then 'name' else 'email' end, f.line::text] as arguments,
+                   true as reported
             from (select distinct on (staff_ref) staff_ref, line, name, email from \(stagedFile.table)
                   where not bad order by staff_ref, line) f
             join \(stagedFile.table) s on s.staff_ref = f.staff_ref and s.line > f.line
@@ -168,7 +173,8 @@ extension ImportRun {
 
     /// Hands rows to a rule, so many at a time that memory stays flat, and refuses those it objects to.
     ///
-    /// - Parameter judge: reads a page of rows by the statement it is given, and says for each line what is wrong, if anything.
+    /// - Parameter judge: reads a page of rows by the statement it is given, and says for each line what is wrong, if
+    ///   anything.
     private func refuseEach(
         _ file: ExchangeFile, _ query: SQL, _ judge: (SQL) throws -> [(line: Int64, finding: Finding?)]
     ) throws {

@@ -50,8 +50,8 @@ extension ImportRun {
         }
     }
 
-    /// Makes `keyworker_ref` true: the present keyworker knows the pupil from the first day; who takes over from somebody does so
-    /// today. Placements whose keyworkers the folder lists by day are left to that list.
+    /// Makes `keyworker_ref` true: the present keyworker knows the pupil from the first day; who takes over from
+    /// somebody does so today. Placements whose keyworkers the folder lists by day are left to that list.
     func writePresentKeyworkers() throws {
         guard let placements = staged[.placements], placements.badRows < placements.rows,
             placements.header.columns.contains(where: { $0.name == "keyworker_ref" })
@@ -86,8 +86,9 @@ extension ImportRun {
 
     /// The placements whose present keyworker is to be another than before.
     private func selectPresentKeyworkers(_ placements: StagedFile) throws {
-        let listed: SQL = staged[.keyworkers].map { "select l.placement_ref from \($0.table) l where l.placement_ref is not null" }
-            ?? "select null where false"
+        let listed: SQL = staged[.keyworkers].map {
+            "select l.placement_ref from \($0.table) l where l.placement_ref is not null"
+        } ?? "select null where false"
         let today = PostgresDay(daysSince2000: options.today.daysSince2000)
         try db.execute(
             """

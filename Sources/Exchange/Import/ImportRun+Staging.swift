@@ -64,7 +64,8 @@ extension ImportRun {
             }
             return nil
         }
-        let names = outcome == nil ? [] : reader.cells.indices.map { String(decoding: reader.bytes(of: $0), as: UTF8.self) }
+        let cells = outcome == nil ? [] : Array(reader.cells.indices)
+        let names = cells.map { String(decoding: reader.bytes(of: $0), as: UTF8.self) }
         let header = Header(names, of: file)
         guard header.findings.isEmpty else {
             try refuse(file, line: reader.line, header.findings)

@@ -4,9 +4,9 @@ import Postgres
 
 /// One import under way, inside its transaction.
 ///
-/// All files are staged first; then file by file, parents before children, rows are checked against each other and against
-/// the records that are there, and written by one statement for all new ones and one for all changed ones. Work is done on
-/// sets: no statement runs once a row.
+/// All files are staged first; then file by file, parents before children, rows are checked against each other and
+/// against the records that are there, and written by one statement for all new ones and one for all changed ones. Work
+/// is done on sets: no statement runs once a row.
 final class ImportRun {
     let db: Session
     let options: Import.Options
@@ -36,7 +36,8 @@ final class ImportRun {
         for file in ExchangeFiles.all { try importFile(file) }
         try writePresentKeyworkers()
         let report = try report(organisationIsNew: isNew)
-        // Plans that the database's own checks have kept are made for whole files; whoever uses the connection next writes a row.
+        // Plans that the database's own checks have kept are made for whole files; whoever uses the connection next
+        // writes a row.
         try db.execute("discard plans")
         if report.willWrite { try closeAct(report) }
         return report
@@ -68,7 +69,8 @@ final class ImportRun {
 // MARK: The organisation and the act
 
 extension ImportRun {
-    /// Finds the organisation, or makes the first one, and takes its turn to write: whoever imports at the same time waits here.
+    /// Finds the organisation, or makes the first one, and takes its turn to write: whoever imports at the same time
+    /// waits here.
     ///
     /// - Returns: Whether the organisation was made.
     private func takeTurn() throws -> Bool {
@@ -93,7 +95,9 @@ extension ImportRun {
     private func nameOfOrganisation() throws -> String {
         if let name = options.organisationName, !name.isEmpty { return name }
         let first = try staged[.settings].flatMap { settings in
-            try db.values("select name from \(settings.table) where name is not null order by line limit 1", as: String.self).first
+            try db.values(
+                "select name from \(settings.table) where name is not null order by line limit 1", as: String.self
+            ).first
         }
         if let first { return first }
         // Settings that can't be read are for the report; until they are mended any name will do.
@@ -106,7 +110,8 @@ extension ImportRun {
     private func closeAct(_ report: ImportReport) throws {
         _ = try db.value(
             """
-            select waymark.close_act(\(organisation), \(options.actID), 'import', 'import', \(JSONText(report.countsJSON)))::text
+            select waymark.close_act(
+                \(organisation), \(options.actID), 'import', 'import', \(JSONText(report.countsJSON)))::text
             """, as: String.self)
     }
 }
@@ -119,8 +124,9 @@ enum Organisations {
     static let firstImport: Int64 = 0x5741_594D_4152_4B31
 
     static func all(_ db: Session) throws -> [Known] {
-        try db.rows("select organisation_id, name from waymark.organisation order by organisation_id", as: (Int32, String).self)
-            .map { (id: $0.0, name: $0.1) }
+        try db.rows(
+            "select organisation_id, name from waymark.organisation order by organisation_id", as: (Int32, String).self
+        ).map { (id: $0.0, name: $0.1) }
     }
 
     /// The one that is asked for, or the only one.

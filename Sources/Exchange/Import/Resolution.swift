@@ -3,9 +3,9 @@ import Postgres
 
 /// The rows of a staged file with their references resolved, as pieces of SQL.
 ///
-/// A staged row is `s`; what a reference names is joined under the column's own name; a record that the row is about and that
-/// is there already is `known`. Parents were written before their children are resolved, so one join finds both those of
-/// the folder and those from before.
+/// A staged row is `s`; what a reference names is joined under the column's own name; a record that the row is about
+/// and that is there already is `known`. Parents were written before their children are resolved, so one join finds
+/// both those of the folder and those from before.
 struct Resolution {
     let staged: StagedFile
     let organisation: Int32
@@ -44,7 +44,8 @@ struct Resolution {
     /// True where the row is about a record that is there.
     var isKnown: SQL { mayBeKnown ? "known.organisation_id is not null" : "false" }
 
-    /// What the table's fields will hold, in the order of the columns. A column that the file doesn't have keeps what is there.
+    /// What the table's fields will hold, in the order of the columns. A column that the file doesn't have keeps what
+    /// is there.
     var fields: [(field: String, column: ExchangeColumn, value: SQL)] {
         var seen: Set<String> = []
         return file.columns.flatMap { column in

@@ -1,8 +1,8 @@
 import Journey
 import Postgres
 
-/// Turns the records of one file into staged rows: reads each cell, applies the rules of a row, and copies the row with what is
-/// wrong with it.
+/// Turns the records of one file into staged rows: reads each cell, applies the rules of a row, and copies the row with
+/// what is wrong with it.
 struct RowWriter {
     private let header: Header
     private let parsers: [(parser: CellParser, column: Int, place: Int)]
@@ -61,7 +61,8 @@ struct RowWriter {
         }
     }
 
-    /// Of a row that isn't sound as a whole the cells are staged as far as they can be read, since other rows may refer to it.
+    /// Of a row that isn't sound as a whole the cells are staged as far as they can be read, since other rows may refer
+    /// to it.
     private mutating func readCells(
         of reader: CSVReader, isSound: Bool, into row: inout CopyWriter, _ findings: inout [Finding]
     ) throws {

@@ -9,7 +9,8 @@ struct StagedFile {
     /// Rows that are bad by themselves, or by what was found since.
     var badRows = 0
 
-    /// Where a record has an identifier it is made here; settings are numbered, and a row of staff.csv has one for the person.
+    /// Where a record has an identifier it is made here; settings are numbered, and a row of staff.csv has one for the
+    /// person.
     static func makesIdentifiers(_ file: ExchangeFile) -> Bool {
         file.kind == .staff || (file.identifier != nil && file.kind != .settings)
     }

@@ -1,8 +1,8 @@
 import Foundation
 import Journey
 
-/// All refused rows of an import. The first ones are in memory, the rest in a temporary file without a name, so that a folder
-/// with a million bad rows needs no more memory than one with ten.
+/// All refused rows of an import. The first ones are in memory, the rest in a temporary file without a name, so that a
+/// folder with a million bad rows needs no more memory than one with ten.
 public struct BadRows: Sendable, Sequence {
     public let count: Int
     private let first: [BadRow]
@@ -51,7 +51,8 @@ struct BadRowCollector {
     mutating func add(_ row: BadRow) throws {
         count += 1
         guard first.count == BadRows.kept else { return first.append(row) }
-        for text in [row.file, String(row.line), row.finding.code.rawValue, row.finding.column ?? "", row.finding.sentence] {
+        let finding = row.finding
+        for text in [row.file, String(row.line), finding.code.rawValue, finding.column ?? "", finding.sentence] {
             pending += withUnsafeBytes(of: UInt32(text.utf8.count)) { Array($0) }
             pending += text.utf8
         }
@@ -93,7 +94,9 @@ final class Spool: Sendable {
     func append(_ bytes: [UInt8]) throws {
         var written = 0
         while written < bytes.count {
-            let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress.map { $0 + written }, bytes.count - written) }
+            let count = bytes.withUnsafeBytes {
+                write(descriptor, $0.baseAddress.map { $0 + written }, $0.count - written)
+            }
             guard count >= 0 || errno == EINTR else { throw Spool.failure() }
             written += max(count, 0)
         }
@@ -108,7 +111,10 @@ final class Spool: Sendable {
     private static func failure() -> ExchangeError {
         ExchangeError(
             .folderNotWritable,
-            "The report is long and could not be kept in the temporary folder (\(String(cString: strerror(errno)))). Make room there.")
+            """
+            The report is long and could not be kept in the temporary folder (\(String(cString: strerror(errno)))). \
+            Make room there.
+            """)
     }
 
     /// Reads rows back, from the beginning.
@@ -123,8 +129,8 @@ final class Spool: Sendable {
         }
 
         mutating func next() -> BadRow? {
-            guard let file = text(), let line = text().flatMap({ Int($0) }), let code = text().flatMap(RuleCode.init(rawValue:)),
-                let column = text(), let sentence = text()
+            guard let file = text(), let line = text().flatMap({ Int($0) }),
+                let code = text().flatMap(RuleCode.init(rawValue:)), let column = text(), let sentence = text()
             else { return nil }
             return BadRow(file: file, line: line, finding: Finding(code, in: column.isEmpty ? nil : column, sentence))
         }

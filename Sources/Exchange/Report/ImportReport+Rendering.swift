@@ -8,7 +8,9 @@ extension ImportReport {
         lines += table
         if !badRows.isEmpty {
             lines.append("")
-            for row in badRows.prefix(limit) { lines.append(row.line > 0 ? "\(row.file), line \(row.line): \(row.text)" : row.text) }
+            lines += badRows.prefix(limit).map { row in
+                row.line > 0 ? "\(row.file), line \(row.line): \(row.text)" : row.text
+            }
             if badRows.count > limit {
                 lines.append("... and \(badRows.count - limit) more. The report as CSV or JSON holds them all.")
             }
@@ -24,8 +26,13 @@ extension ImportReport {
             case .imported: "\(total.new) records \(done) made and \(total.corrected) corrected."
             case .partlyImported:
                 "\(total.new) records \(done) made and \(total.corrected) corrected; \(total.refused) rows \(done) refused."
-            case .refused: "Nothing \(isDryRun ? "would be" : "was") imported: \(problems) \(problems == 1 ? "problem" : "problems") to mend first."
-            case .unchanged: "Nothing \(isDryRun ? "would change" : "changed"): everything in the folder is there already."
+            case .refused:
+                """
+                Nothing \(isDryRun ? "would be" : "was") imported: \
+                \(problems) \(problems == 1 ? "problem" : "problems") to mend first.
+                """
+            case .unchanged:
+                "Nothing \(isDryRun ? "would change" : "changed"): everything in the folder is there already."
             }
         return (isDryRun ? "Dry run. " : "") + sentence
     }
@@ -33,7 +40,9 @@ extension ImportReport {
     private var table: [String] {
         let heading = ["file", "rows", "new", "corrected", "unchanged", "refused"]
         let rows = files.map { file in
-            [file.name] + [file.counts.rows, file.counts.new, file.counts.corrected, file.counts.unchanged, file.counts.refused].map(String.init)
+            let counts = file.counts
+            let numbers = [counts.rows, counts.new, counts.corrected, counts.unchanged, counts.refused]
+            return [file.name] + numbers.map(String.init)
         }
         let widths = heading.indices.map { column in ([heading] + rows).map { $0[column].count }.max() ?? 0 }
         return ([heading] + rows).map { row in
@@ -48,7 +57,8 @@ extension ImportReport {
     public func writeCSV(_ write: (String) throws -> Void) rethrows {
         try write("file,line,column,code,sentence\n")
         for row in badRows {
-            let cells = [row.file, String(row.line), row.finding.column ?? "", row.finding.code.rawValue, row.finding.sentence]
+            let finding = row.finding
+            let cells = [row.file, String(row.line), finding.column ?? "", finding.code.rawValue, finding.sentence]
             try write(cells.map(SpreadsheetCell.written).joined(separator: ",") + "\n")
         }
     }
@@ -73,7 +83,8 @@ extension ImportReport {
             try write(
                 """
                 \(index == 0 ? "" : ",")
-                  {"file": \(JSON.text(row.file)), "line": \(row.line), "column": \(row.finding.column.map(JSON.text) ?? "null"), \
+                  {"file": \(JSON.text(row.file)), "line": \(row.line), \
+                "column": \(row.finding.column.map(JSON.text) ?? "null"), \
                 "code": \(JSON.text(row.finding.code.rawValue)), "sentence": \(JSON.text(row.finding.sentence))}
                 """)
         }
