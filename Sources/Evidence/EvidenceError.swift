@@ -10,6 +10,8 @@ public enum EvidenceError: Error, Sendable, Hashable {
     case severalRuns(String, numbers: [Int])
     case noSuchMeasure(String, nearest: String?)
     case settingNotInRun(String)
+    /// Evidence of settings that the caller neither leads nor oversees.
+    case notYours
 
     /// The error's name in output for programs.
     public var code: String {
@@ -21,6 +23,7 @@ public enum EvidenceError: Error, Sendable, Hashable {
         case .severalRuns: "several_runs"
         case .noSuchMeasure: "no_such_measure"
         case .settingNotInRun: "setting_not_in_run"
+        case .notYours: "not_your_evidence"
         }
     }
 
@@ -36,6 +39,7 @@ public enum EvidenceError: Error, Sendable, Hashable {
             "Several runs begin with \(name): " + numbers.map(String.init).joined(separator: ", ") + "."
         case .noSuchMeasure(let id, _): "There is no measure \(id)."
         case .settingNotInRun(let urn): "The run does not cover the setting \(urn)."
+        case .notYours: "Evidence of a setting is made by its senior leaders and the trust lead."
         }
     }
 
@@ -50,6 +54,7 @@ public enum EvidenceError: Error, Sendable, Hashable {
         case .noSuchMeasure(_, let nearest?): "Did you mean \(nearest)?"
         case .noSuchMeasure(_, nil): "Measures are named like 5.1.a; see them with: waymark evidence show last"
         case .settingNotInRun: "See which it covers with: waymark evidence list"
+        case .notYours: "Ask one of them for it, or name a setting that you lead: --setting URN"
         }
     }
 }

@@ -59,6 +59,7 @@ extension EvidenceError {
         case .periodBackwards, .asOfBeforePeriod: .wrongCommand
         case .noSuchSetting, .noSuchRun, .noSuchMeasure, .settingNotInRun: .notFound
         case .severalRuns: .moreThanOne
+        case .notYours: .notAllowed
         }
     }
 }
