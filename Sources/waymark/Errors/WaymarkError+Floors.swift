@@ -80,9 +80,10 @@ extension CaseworkError {
         switch self {
         case .refused, .wrongStage, .standsAlready, .doneAlready, .outsideCalendar: .refused
         case .noSuchPupil, .noStay, .notThere: .notFound
-        case .severalPupils, .severalStays, .severalRecords: .moreThanOne
+        case .severalPupils, .severalStays: .moreThanOne
         case .changedMeanwhile: .changedMeanwhile
         case .notAllowed: .notAllowed
+        case .severalRecords: .moreThanOne
         case .wrongCommand: .wrongCommand
         }
     }
