@@ -25,16 +25,7 @@ struct MemberList {
             order by array_position(\(settings), setting_id), ref collate "C"
             """, as: (Int32, String?, Int32).self)
         return rows.map { setting, ref, counted in
-            Member(setting: urns[setting] ?? "", kind: measure.members, ref: ref, counted: how(counted))
-        }
-    }
-
-    private func how(_ counted: Int32) -> Member.Counted {
-        switch (measure.kind, counted) {
-        case (.duration, _): .days(Int(counted))
-        case (_, 1): .yes
-        case (_, 0): .no
-        default: .unknown
+            Member(setting: urns[setting] ?? "", kind: measure.members, ref: ref, counted: Member.Counted(counted, in: measure.kind))
         }
     }
 
