@@ -12,7 +12,7 @@ extension EvidenceService {
                 to: try store.figures(of: later).filter { same.contains($0.key.measure) })
             return RunDifference(
                 earlier: earlier, later: later, figures: figures,
-                members: try movedMembers(from: earlier, to: later, among: same, in: db),
+                members: earlier.id == later.id ? [] : try movedMembers(from: earlier, to: later, among: same, in: db),
                 redefined: library.measures.map(\.id).filter { !same.contains($0) })
         }
     }
