@@ -17,6 +17,8 @@ public enum EvidenceError: Error, Sendable, Hashable {
     case nightlyUnderWay
     /// The batch is for whoever may do everything: a private cluster's owner, a server's steward.
     case nightlyByStewards
+    /// Evidence of settings that the caller neither leads nor oversees.
+    case notYours
 
     /// The error's name in output for programs.
     public var code: String {
@@ -32,6 +34,7 @@ public enum EvidenceError: Error, Sendable, Hashable {
         case .signedByOthers: "signed_by_others"
         case .nightlyUnderWay: "nightly_under_way"
         case .nightlyByStewards: "nightly_by_stewards"
+        case .notYours: "not_your_evidence"
         }
     }
 
@@ -51,6 +54,7 @@ public enum EvidenceError: Error, Sendable, Hashable {
         case .signedByOthers(let run): "Run \(run) is signed off by the senior leadership of all its settings, which you are not."
         case .nightlyUnderWay: "The nightly batch is under way already."
         case .nightlyByStewards: "The nightly batch is for the login that looks after all organisations."
+        case .notYours: "Evidence of a setting is made by its senior leaders and the trust lead."
         }
     }
 
@@ -69,6 +73,7 @@ public enum EvidenceError: Error, Sendable, Hashable {
         case .signedByOthers: "Sign a run of your own settings: waymark evidence run --setting URN"
         case .nightlyUnderWay: "Nothing has to be done: what is new is computed by the one that runs, or the next."
         case .nightlyByStewards: "Run it as the owner of the private cluster, or with a login that is a member of waymark_steward."
+        case .notYours: "Ask one of them for it, or name a setting that you lead: --setting URN"
         }
     }
 }

@@ -28,10 +28,10 @@ public struct EvidenceService: Sendable {
 
     /// Computes and stores a run. When nothing was recorded since a run with the same inputs, it is that run.
     ///
-    /// - Throws: ``EvidenceError`` when the period or a setting is not one.
+    /// - Throws: ``EvidenceError`` when the period or a setting is not one, or the setting's evidence not the caller's to make.
     public func run(_ request: RunRequest) async throws -> EvidenceRun {
         let (from, to) = try request.period()
-        return try await database.write { db in
+        return try await write { db in
             let run = try db.value(
                 """
                 select evidence.make_run(\(try version(db))::text, \(organisation), \(try settings(request.settings, db)),
@@ -71,30 +71,46 @@ public struct EvidenceService: Sendable {
 
     /// Who stood behind a measure's figures, by setting and then by reference.
     ///
+    /// Those whose pupils are not the caller's to see are left out: a trust lead gets none. The look is recorded in the
+    /// transaction that reads, so that nobody is named without it.
+    ///
     /// - Parameter setting: only this setting's; nil: of every setting of the run.
     public func members(of run: EvidenceRun, measure id: String, setting: String? = nil) async throws -> [Member] {
         guard let measure = library[id] else {
             throw EvidenceError.noSuchMeasure(id, nearest: Spelling.nearest(to: id, among: library.measures.map(\.id)))
         }
         if let setting, !run.settings.contains(setting) { throw EvidenceError.settingNotInRun(setting) }
-        return try await database.read { db in
-            try MemberList(run: run, measure: measure, setting: setting).read(from: db)
+        return try await write { db in
+            let list = try MemberList(run: run, measure: measure, setting: setting).read(from: db)
+            try LookRecord(organisation: organisation, db: db).keep(
+                "members", at: list.pupils, about: "run \(run.number) \(measure.id)")
+            return list.members
         }
     }
 
     /// Computes a stored run again, by the definitions it was made with and from what was known to it, and compares every
     /// figure and every member to the bit. Nothing is stored.
     public func `repeat`(_ run: EvidenceRun) async throws -> Repetition {
-        try await database.write { db in
+        try await write { db in
             try Repetition(of: run, version: try version(db), in: db)
+        }
+    }
+
+    func write<Value: Sendable>(_ body: @Sendable (Session) throws -> Value) async throws -> Value {
+        do {
+            return try await database.write { try body($0) }
+        } catch let error as DatabaseError where error.serverError?.constraint == "evidence_of_own_settings" {
+            throw EvidenceError.notYours
         }
     }
 
     private func settings(_ urns: [String]?, _ db: Session) throws -> [Int32] {
         let known = try db.rows(
-            "select urn, setting_id from waymark.setting where organisation_id = \(organisation) order by urn collate \"C\"",
-            as: (String, Int32).self)
-        guard let urns else { return known.map(\.1) }
+            """
+            select urn, setting_id, setting_id = any(evidence.settings_open(\(organisation)))
+            from waymark.setting where organisation_id = \(organisation) order by urn collate "C"
+            """, as: (String, Int32, Bool).self)
+        guard let urns else { return known.filter(\.2).map(\.1) }
         if let unknown = urns.first(where: { urn in !known.contains { $0.0 == urn } }) {
             throw EvidenceError.noSuchSetting(unknown)
         }

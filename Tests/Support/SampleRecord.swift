@@ -122,8 +122,8 @@ extension SampleRecord {
                      "setting_id, placement_id, placement_id, 'D' || n, pupil_id, 'apprenticeship', date '2026-09-01'"),
         SampleRecord("check_in", .stay, "setting_id, placement_id, check_in_id, ref, contacted_on, method, reached",
                      "setting_id, placement_id, placement_id, 'CI' || n, date '2026-09-20', 'call', false"),
-        SampleRecord("obligation", .stay, "setting_id, placement_id, obligation_id, kind, from_on, until_on, rule, counted_from",
-                     "setting_id, placement_id, placement_id, 'target_review', date '2025-11-03', date '2025-12-19', 'each_half_term', date '2025-09-15'"),
+        SampleRecord("hold", .stay, "setting_id, placement_id, hold_id, kind, reason, held_on, review_by",
+                     "setting_id, placement_id, placement_id, 'target_review', 'illness', date '2025-11-03', date '2025-12-19'"),
         SampleRecord("restricted_note", .stay, "setting_id, placement_id, note_id, ref, noted_on, note",
                      "setting_id, placement_id, placement_id, 'RN' || n, date '2025-10-06', 'Said something worrying'"),
     ]

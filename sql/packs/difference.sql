@@ -91,6 +91,7 @@ with member as (
     select distinct setting_id, placement_id, pupil_id from history.placement where organisation_id = :organisation
 )
 select l.setting_id, l.measure, l.kind, case when l.month = 0 then l.ref else l.ref || '#' || l.month end, l.before, l.after,
+       coalesce(l.pupil_id, (select s.pupil_id from stay s where s.setting_id = l.setting_id and s.placement_id = l.placement_id limit 1)),
        array(
            select distinct r.how || ' ' || r.what from recorded r
            where (r.setting_id = l.setting_id and r.placement_id = l.placement_id)

@@ -70,7 +70,7 @@ public struct Narratives: Sendable {
         try await access.read { db in
             try actions(
                 """
-                n.done_on is null and n.due_on <= \(PostgresDay(day)) and (\(owner)::uuid is null or n.owner_id = \(owner))
+                n.done_on is null and n.due_on <= \(day) and (\(owner)::uuid is null or n.owner_id = \(owner))
                 """, db)
         }
     }
@@ -124,7 +124,7 @@ public struct Narratives: Sendable {
                 insert into waymark.narrative_action
                     (organisation_id, setting_id, academic_year, area, action_id, seq, entry, action, owner_id, due_on)
                 values (\(organisation), \(setting), \(place.year.stored), \(Int16(clamping: place.area)), \(UUID.version7()),
-                        \(seq), \(entry), \(action.text), \(owner), \(action.dueOn.map { PostgresDay($0) }))
+                        \(seq), \(entry), \(action.text), \(owner), \(action.dueOn))
                 """)
             return entry
         }
@@ -137,7 +137,7 @@ public struct Narratives: Sendable {
         try await access.change(day == nil ? "narrative_action_reopen" : "narrative_action_done", id: id) { db, seq in
             let changed = try db.execute(
                 """
-                update waymark.narrative_action set done_on = \(day.map { PostgresDay($0) }), seq = \(seq)
+                update waymark.narrative_action set done_on = \(day), seq = \(seq)
                 where organisation_id = \(organisation) and entry = \(number)
                 """)
             guard changed == 1, let action = try actions("n.entry = \(number)", db).first else {
@@ -186,13 +186,13 @@ extension Narratives {
             left join waymark.staff o on o.organisation_id = n.organisation_id and o.staff_id = n.owner_id
             where n.organisation_id = \(organisation) and \(condition)
             order by n.due_on nulls last, n.entry
-            """, as: (Int64, String, Int16, Int16, String, String?, String?, PostgresDay?, PostgresDay?).self
+            """, as: (Int64, String, Int16, Int16, String, String?, String?, Day?, Day?).self
         ).map { number, urn, year, area, text, ref, name, dueOn, doneOn in
             NarrativeAction(
                 number: number,
                 place: NarrativePlace(setting: urn, year: AcademicYear(firstCalendarYear: Int(year)), area: Int(area)), text: text,
-                owner: ref.map { NarrativeAction.Owner(ref: $0, name: name ?? $0) }, dueOn: dueOn.map { Day($0) },
-                doneOn: doneOn.map { Day($0) })
+                owner: ref.map { NarrativeAction.Owner(ref: $0, name: name ?? $0) }, dueOn: dueOn,
+                doneOn: doneOn)
         }
     }
 }
@@ -200,12 +200,4 @@ extension Narratives {
 extension AcademicYear {
     /// As the records keep it: the calendar year in which it begins.
     fileprivate var stored: Int16 { Int16(clamping: firstCalendarYear) }
-}
-
-extension PostgresDay {
-    fileprivate init(_ day: Day) { self.init(daysSince2000: day.daysSince2000) }
-}
-
-extension Day {
-    fileprivate init(_ day: PostgresDay) { self.init(daysSince2000: day.daysSince2000) }
 }

@@ -1,13 +1,18 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 import Journey
 import Postgres
 
 extension EvidenceService {
-    /// The evidence pack of a stored run.
+    /// The evidence pack of a stored run. One that names records is a look at their pupils, and recorded as one.
     ///
     /// - Parameter withNarrative: whether what people wrote is in it. Nil: only for an `internal` reader, since free text
     ///   can name a person.
     public func pack(of run: EvidenceRun, for reader: Reader, withNarrative: Bool? = nil) async throws -> EvidencePack {
-        try await database.read { db in
+        try await write { db in
             let runs = RunStore(organisation: organisation, db: db)
             let store = PackStore(run: run, db: db)
             let all = try runs.runs()
@@ -40,9 +45,13 @@ extension EvidenceService {
 
     private func members(of run: EvidenceRun, in db: Session) throws -> [String: [Member]] {
         var members: [String: [Member]] = [:]
+        var pupils: Set<UUID> = []
         for measure in library.measures {
-            members[measure.id] = try MemberList(run: run, measure: measure, setting: nil).read(from: db)
+            let list = try MemberList(run: run, measure: measure, setting: nil).read(from: db)
+            members[measure.id] = list.members
+            pupils.formUnion(list.pupils)
         }
+        try LookRecord(organisation: organisation, db: db).keep("pack", at: Array(pupils), about: "run \(run.number)")
         return members
     }
 }

@@ -68,6 +68,9 @@ public struct Repetition: Sendable {
     public let changedFigures: [FigureKey]
     /// Measures and settings whose members came out otherwise.
     public let changedMembers: [FigureKey]
+    /// Measures and settings of whose members some were erased since. Their figures stand, and can't be computed again; the
+    /// members that are left were compared.
+    public let erasedMembers: [FigureKey]
     /// The run was made, and was repeated, by other definitions of the measures than this program has.
     public let otherMeasures: Bool
 
@@ -79,16 +82,17 @@ extension Repetition {
         let urns = Dictionary(uniqueKeysWithValues: zip(run.key.settings, run.settings))
         let changes = try db.rows(
             """
-            select members, setting_id, measure, group_by, group_value
+            select members, erased, setting_id, measure, group_by, group_value
             from evidence.repeat_run(\(run.key.organisation), \(run.key.runID))
-            """, as: (Bool, Int32?, String, String?, String?).self
-        ).map { members, setting, measure, by, value in
+            """, as: (Bool, Bool, Int32?, String, String?, String?).self
+        ).map { members, erased, setting, measure, by, value in
             let group = by.flatMap { by in value.map { FigureKey.Group(by: by, value: $0) } }
-            return (members, FigureKey(setting: setting.flatMap { urns[$0] }, measure: measure, group: group))
+            return (members, erased, key: FigureKey(setting: setting.flatMap { urns[$0] }, measure: measure, group: group))
         }
         self.init(
-            changedFigures: changes.filter { !$0.0 }.map(\.1), changedMembers: changes.filter(\.0).map(\.1),
-            otherMeasures: version != run.version)
+            changedFigures: changes.filter { !$0.0 && !$0.1 }.map(\.key),
+            changedMembers: changes.filter { $0.0 && !$0.1 }.map(\.key),
+            erasedMembers: changes.filter { $0.0 && $0.1 }.map(\.key), otherMeasures: version != run.version)
     }
 }
 

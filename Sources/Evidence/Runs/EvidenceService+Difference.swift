@@ -1,10 +1,15 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 import Journey
 import Postgres
 
 extension EvidenceService {
-    /// What moved from one run to another, and by which records.
+    /// What moved from one run to another, and by which records. To name them is a look at their pupils, and recorded as one.
     public func difference(from earlier: EvidenceRun, to later: EvidenceRun) async throws -> RunDifference {
-        try await database.read { db in
+        try await write { db in
             let store = RunStore(organisation: organisation, db: db)
             let same = try store.measuresDefinedAlike(earlier, later)
             let figures = Self.moved(
@@ -42,8 +47,10 @@ extension EvidenceService {
             "earlier_seq": min(earlier.key.knownAt, later.key.knownAt), "later_seq": max(earlier.key.knownAt, later.key.knownAt),
             "measures": compared.map(\.id), "kinds": compared.map(\.members.rawValue), "settings": common,
         ])
-        return try db.rows(query, as: (Int32, String, String, String?, Int32?, Int32?, [String]).self).compactMap {
-            setting, measure, kind, ref, before, after, causes in
+        let rows = try db.rows(query, as: (Int32, String, String, String?, Int32?, Int32?, UUID?, [String]).self)
+        try LookRecord(organisation: organisation, db: db).keep(
+            "difference", at: Array(Set(rows.compactMap(\.6))), about: "run \(earlier.number) to \(later.number)")
+        return rows.compactMap { setting, measure, kind, ref, before, after, _, causes in
             guard let urn = urns[setting], common.contains(setting), let kind = Measure.MemberKind(rawValue: kind) else { return nil }
             let figure = library[measure]?.kind ?? .rate
             return MovedMember(

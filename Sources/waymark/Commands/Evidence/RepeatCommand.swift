@@ -28,8 +28,19 @@ extension EvidenceCommand {
                 }
                 try print(repetition, of: run)
                 guard repetition.isSame else { throw WaymarkError.repeatDiffers(run: run.number) }
-                Say.line("Run \(run.number) comes out the same: every figure and every member.")
+                Say.line(Self.sentence(repetition, of: run))
             }
+        }
+
+        private static func sentence(_ repetition: Repetition, of run: EvidenceRun) -> String {
+            guard !repetition.erasedMembers.isEmpty else {
+                return "Run \(run.number) comes out the same: every figure and every member."
+            }
+            let measures = Set(repetition.erasedMembers.map(\.measure)).count
+            return """
+                Run \(run.number) comes out the same, as far as it can: members of \(measures) measures were erased since. \
+                Their figures stand as they were, and cannot be computed again.
+                """
         }
 
         private func print(_ repetition: Repetition, of run: EvidenceRun) throws {
@@ -41,6 +52,8 @@ extension EvidenceCommand {
                 let heading: [JSON.Member] = [
                     .init(key: "run", value: .text(run.id)), .init(key: "same", value: .bool(repetition.isSame)),
                     .init(key: "other_measures", value: .bool(repetition.otherMeasures)),
+                    .init(
+                        key: "erased_members", value: .list(Set(repetition.erasedMembers.map(\.measure)).sorted().map { .text($0) })),
                 ]
                 try OutputStream.output.write(listing.json(heading: heading).document)
             } else if !repetition.isSame || output.format == .csv {
