@@ -153,9 +153,8 @@ public struct NightlyBatch: Sendable {
 }
 
 extension Duration {
-    /// To a thousandth, for logs and metrics.
+    /// In whole thousandths, for logs and metrics.
     var seconds: Double {
-        let (seconds, attoseconds) = components
-        return Double(seconds) + (Double(attoseconds) / 1e15).rounded() / 1000
+        Double((self / .milliseconds(1)).rounded()) / 1000
     }
 }
