@@ -50,13 +50,13 @@ let package = Package(
             path: "Sources/EmbedFiles/Plugin"),
 
         .target(
-            name: "TestSupport", dependencies: ["Postgres", "Journey", "Operations", "Evidence"], path: "Tests/Support"),
+            name: "TestSupport", dependencies: ["Postgres", "Journey", "Operations", "Evidence", "Casework"], path: "Tests/Support"),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"]),
         .testTarget(name: "JourneyTests", dependencies: ["Journey"]),
         .testTarget(name: "OperationsTests", dependencies: ["Journey", "Operations", "Postgres", "TestSupport"]),
         .testTarget(name: "ExchangeTests", dependencies: ["Exchange", "Operations", "TestSupport"]),
         .testTarget(name: "EvidenceTests", dependencies: ["Evidence", "Exchange", "Journey", "Postgres", "TestSupport"]),
-        .testTarget(name: "CaseworkTests", dependencies: ["Casework", "Operations", "TestSupport"]),
+        .testTarget(name: "CaseworkTests", dependencies: ["Casework", "Journey", "Operations", "Postgres", "TestSupport"]),
         .testTarget(name: "CommandLineTests", dependencies: ["waymark", "Postgres", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]

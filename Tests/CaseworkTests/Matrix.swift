@@ -38,7 +38,7 @@ enum Matrix {
         careers_activity cccc      ssss             s---  ssss         s--- s--- ----       ----          ----
         destination      cccc      ssss             s---  ssss         s--- s--- ----       ----          ----
         check_in         cccc      ssss             s---  ssss         s--- s--- ----       ----          ----
-        obligation       cccc      ssss             ssss  ssss         ssss s--- ----       ----          ----
+        hold             cccc      ssss             ssss  ssss         ssss s--- ----       ----          ----
         restricted_note  -c--      -s--             -s--  -s--         -s-- -s-- ----       ----          ----
         legal_hold       ----      ----             ----  ----         ssss ssss ----       ----          ----
         objection        c---      ssss             ssss  s---         ssss ssss ----       ----          ----

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Casework
 import Evidence
 import Exchange
 import Journey
@@ -16,6 +17,7 @@ extension WaymarkError {
             self.init(code: error.code.rawValue, sentence: error.sentence, outcome: error.outcome)
         case let error as EvidenceError:
             self.init(code: error.code, sentence: error.sentence, advice: error.advice, outcome: error.outcome)
+        case let error as CaseworkError: self.init(error)
         case let error as DatabaseError: self.init(error)
         case let error as ValidationError: self = .wrongCommand(error.message)
         case is CancellationError: self = .interrupted
@@ -58,6 +60,30 @@ extension EvidenceError {
         case .noSuchSetting, .noSuchRun, .noSuchMeasure, .settingNotInRun: .notFound
         case .severalRuns: .moreThanOne
         case .notYours: .notAllowed
+        }
+    }
+}
+
+extension WaymarkError {
+    private init(_ error: CaseworkError) {
+        var sentence = error.sentence
+        if case .severalPupils(let hits) = error {
+            sentence += hits.prefix(20).map { "\n  \($0.pupil.ref)  \($0.pupil.name)" }.joined()
+            if hits.count > 20 { sentence += "\n  and \(hits.count - 20) more" }
+        }
+        self.init(code: error.code, sentence: sentence, advice: error.advice, outcome: error.outcome)
+    }
+}
+
+extension CaseworkError {
+    fileprivate var outcome: Outcome {
+        switch self {
+        case .refused, .wrongStage, .standsAlready, .doneAlready, .outsideCalendar: .refused
+        case .noSuchPupil, .noStay, .notThere: .notFound
+        case .severalPupils, .severalStays: .moreThanOne
+        case .changedMeanwhile: .changedMeanwhile
+        case .notAllowed: .notAllowed
+        case .wrongCommand: .wrongCommand
         }
     }
 }

@@ -11,11 +11,16 @@ enum Question {
     /// - Throws: ``WaymarkError/cancelled`` when the answer is empty or the input ends.
     static func ask(_ question: String, unless noInput: Bool) throws -> String? {
         guard !noInput, isatty(STDIN_FILENO) == 1 else { return nil }
-        try OutputStream.error.write("\(question) ")
-        isOpen.store(true, ordering: .sequentiallyConsistent)
-        defer { isOpen.store(false, ordering: .sequentiallyConsistent) }
-        let answer = readLine()?.trimmingCharacters(in: .whitespaces) ?? ""
+        let answer = try line("\(question) ") ?? ""
         guard !answer.isEmpty else { throw WaymarkError.cancelled }
         return answer
+    }
+
+    /// One line of the person at the terminal, without blanks at its ends; nil when the input ends.
+    static func line(_ prompt: String) throws -> String? {
+        try OutputStream.error.write(prompt)
+        isOpen.store(true, ordering: .sequentiallyConsistent)
+        defer { isOpen.store(false, ordering: .sequentiallyConsistent) }
+        return readLine()?.trimmingCharacters(in: .whitespaces)
     }
 }

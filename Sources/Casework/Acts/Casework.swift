@@ -1,0 +1,106 @@
+import Foundation
+import Journey
+import Postgres
+
+/// What staff do with a pupil's case, and what they see of it, in one organisation.
+///
+///     let casework = Casework(database: database, organisation: 1, today: today)
+///     let done = try await casework.perform(RecordContact(stay: stay, kind: "call", heldOn: today, with: ["pupil"]))
+///     done.change                                         // 1042: what a later `undo` takes back
+///
+/// An act is one transaction: the rules, the records, their former versions and the link in the chain of changes. Whoever
+/// may not do it is refused by the database; there are no rights in here.
+public struct Casework: Sendable {
+    public let database: Database
+    public let organisation: Int32
+    /// The day in London.
+    public let today: Day
+
+    public init(database: Database, organisation: Int32, today: Day) {
+        self.database = database
+        self.organisation = organisation
+        self.today = today
+    }
+
+    /// Carries out an act, wholly or not at all. Sent again with the same identifier, it is not done again.
+    ///
+    /// When the connection is lost at the moment of the commit, nobody knows whether it happened; the act is sent once more
+    /// then, and the identifier tells.
+    ///
+    /// - Parameters:
+    ///   - id: made by the caller; sending it again is what makes a retry safe.
+    ///   - reason: why, in the words of whoever does it; kept with the change.
+    ///   - isRehearsal: carry it out in truth, with every check, and undo it.
+    /// - Throws: ``CaseworkError`` when a rule or the database refuses; nothing is changed then.
+    public func perform(
+        _ act: some Act, id: UUID = .version7(), reason: String? = nil, isRehearsal: Bool = false
+    ) async throws -> Performed {
+        do {
+            return try await performOnce(act, id: id, reason: reason, isRehearsal: isRehearsal)
+        } catch DatabaseError.commitOutcomeUnknown, DatabaseError.connectionLost {
+            return try await performOnce(act, id: id, reason: reason, isRehearsal: isRehearsal)
+        }
+    }
+
+    /// Looks at records in one transaction that changes nothing.
+    public func read<Value: Sendable>(_ body: @Sendable (Desk) throws -> Value) async throws -> Value {
+        try await translatingErrors {
+            try await database.read { session in
+                try body(Desk(session: session, organisation: organisation, today: today, change: 0))
+            }
+        }
+    }
+}
+
+extension Casework {
+    /// Ends a transaction that must leave nothing behind, with what it came to.
+    private enum Ended: Error {
+        case rehearsed(Performed)
+        case performedBefore(Performed)
+    }
+
+    private func performOnce(
+        _ act: some Act, id: UUID, reason: String?, isRehearsal: Bool
+    ) async throws -> Performed {
+        do {
+            return try await translatingErrors {
+                try await database.write { session in
+                    if let before = try performed(id, session) { throw Ended.performedBefore(before) }
+                    let change = try session.value("select waymark.open_act(\(organisation))", as: Int64.self)
+                    // Somebody may have sent the same act while this one waited for its turn.
+                    if let before = try performed(id, session) { throw Ended.performedBefore(before) }
+                    let deed = try act.perform(
+                        at: Desk(session: session, organisation: organisation, today: today, change: change))
+                    let body = try Deed.encoded(deed)
+                    try session.execute(
+                        """
+                        select waymark.close_act(\(organisation), \(id), \(type(of: act).name), \(reason), \(body)::text::jsonb)
+                        """)
+                    let performed = Performed(change: change, id: id, deed: deed, isRepeat: false)
+                    if isRehearsal { throw Ended.rehearsed(performed) }
+                    return performed
+                }
+            }
+        } catch Ended.rehearsed(let performed), Ended.performedBefore(let performed) {
+            return performed
+        }
+    }
+
+    /// The act of this identifier, when it has been done by the caller.
+    private func performed(_ id: UUID, _ session: Session) throws -> Performed? {
+        try session.optionalRow(
+            "select seq, body::text from waymark.change where organisation_id = \(organisation) and act_id = \(id)",
+            as: (Int64, String).self
+        ).map { change, body in
+            Performed(change: change, id: id, deed: try Deed.decoded(body), isRepeat: true)
+        }
+    }
+
+    private func translatingErrors<Value>(_ body: () async throws -> Value) async throws -> Value {
+        do {
+            return try await body()
+        } catch let error as DatabaseError {
+            throw CaseworkError(error) ?? error
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import Journey
+
+/// What can stop an act. Nothing has been changed then.
+///
+/// What the caller may not see is told as what is not there.
+public enum CaseworkError: Error, Sendable, Hashable {
+    /// Rules of the journey that it breaks, in order.
+    case refused([Finding])
+    /// The stay is at another stage than the act belongs to.
+    case wrongStage(Stay.Stage, act: String, belongsTo: [Stay.Stage])
+    /// Something of which there is one at most stands already.
+    case standsAlready(String, advice: String)
+    /// It is done already, by somebody on a day.
+    case doneAlready(String, on: Day?)
+    case noSuchPupil
+    /// The pupil has no stay in which this could be done.
+    case noStay
+    case severalPupils([PupilHit])
+    /// Several stays fit: in which settings.
+    case severalStays([Stay])
+    /// There is no such record: its noun.
+    case notThere(String)
+    /// Somebody changed the record since the caller saw it.
+    case changedMeanwhile(String, by: String?)
+    case notAllowed
+    /// The setting's calendar says too little: what is missing.
+    case outsideCalendar(String)
+    /// Something else is wrong with the command itself: a sentence and what to do.
+    case wrongCommand(String, advice: String)
+}
+
+extension CaseworkError {
+    /// Names the error for scripts. Never changes once released.
+    public var code: String {
+        switch self {
+        case .refused(let findings): findings.first?.code.rawValue ?? "refused"
+        case .wrongStage: "wrong_stage"
+        case .standsAlready: "stands_already"
+        case .doneAlready: "done_already"
+        case .noSuchPupil: "no_such_pupil"
+        case .noStay: "no_stay"
+        case .severalPupils: "several_pupils"
+        case .severalStays: "several_stays"
+        case .notThere: "no_such_record"
+        case .changedMeanwhile: "changed_meanwhile"
+        case .notAllowed: "not_allowed"
+        case .outsideCalendar: "outside_calendar"
+        case .wrongCommand: "wrong_command"
+        }
+    }
+
+    /// What is wrong, for the person who did it.
+    public var sentence: String {
+        switch self {
+        case .refused(let findings): findings.map(\.sentence).joined(separator: "\n")
+        case .wrongStage(let stage, let act, _): "\(act) does not fit: the pupil \(stage.sentence)."
+        case .standsAlready(let what, _): what
+        case .doneAlready(let what, let day): "\(what) is done already\(day.map { ", on \($0.inEnglish)" } ?? "")."
+        case .noSuchPupil: "There is no such pupil here."
+        case .noStay: "The pupil has no stay in which this could be done."
+        case .severalPupils: "Several pupils fit."
+        case .severalStays: "The pupil has several stays."
+        case .notThere(let noun): "There is no such \(noun)."
+        case .changedMeanwhile(let what, let by): "\(what) was changed meanwhile\(by.map { " by \($0)" } ?? "")."
+        case .notAllowed: "Your role does not allow this."
+        case .outsideCalendar(let what): what
+        case .wrongCommand(let sentence, _): sentence
+        }
+    }
+
+    /// What to do about it.
+    public var advice: String? {
+        switch self {
+        case .refused: nil
+        case .wrongStage(_, _, let stages):
+            "It is for a pupil who \(stages.map(\.sentence).joined(separator: ", or ")). A wrong entry is corrected: waymark correct"
+        case .standsAlready(_, let advice): advice
+        case .doneAlready: "Nothing was changed. If that entry is wrong: waymark correct, or waymark void"
+        case .noSuchPupil: "Look up with waymark pupil find: a reference, a UPN or its last four, initials or a piece of the name."
+        case .noStay: "See what there is: waymark pupil show"
+        case .severalPupils: "Nothing was done. Say which by their reference."
+        case .severalStays(let stays):
+            "Say which with --setting: \(stays.map { "\($0.setting.urn) (\($0.setting.name))" }.joined(separator: ", "))"
+        case .notThere: "See what there is: waymark pupil timeline"
+        case .changedMeanwhile: "Nothing of yours was stored. Look at it again, then repeat what is still right."
+        case .notAllowed: "Ask your inclusion leader, or whoever looks after Waymark."
+        case .outsideCalendar: "Give the setting's half-terms with waymark calendar set."
+        case .wrongCommand(_, let advice): advice
+        }
+    }
+}

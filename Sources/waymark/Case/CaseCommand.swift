@@ -1,0 +1,104 @@
+import ArgumentParser
+import Casework
+import Foundation
+import Journey
+
+/// What every command about a pupil's case takes.
+struct CaseOptions: ParsableArguments {
+    @OptionGroup var organisation: OrganisationOption
+
+    @Option(help: ArgumentHelp("The setting, by its URN, where a pupil has stays at several.", valueName: "urn"))
+    var setting: String?
+}
+
+/// What every command that changes a case takes.
+struct ActOptions: ParsableArguments {
+    @Option(name: .customLong("why"), help: ArgumentHelp("Why, kept with the change.", valueName: "reason"))
+    var reason: String?
+
+    @Flag(name: .customLong("dry-run"), help: "Do it with every check, show what would come of it, and undo it.")
+    var isRehearsal = false
+
+    @Option(
+        help: ArgumentHelp(
+            "An identifier (UUID) of the act: sent twice with the same one, it is done once.", valueName: "id",
+            visibility: .hidden))
+    var act: String?
+
+    @OptionGroup var output: FormatOption
+
+    func identifier() throws -> UUID {
+        guard let act else { return .version7() }
+        guard let id = UUID(uuidString: act) else {
+            throw WaymarkError.wrongCommand("--act takes a UUID.", advice: "Leave it out unless you send an act again.")
+        }
+        return id
+    }
+}
+
+/// The pupil whom a command is about.
+struct PupilArgument: ParsableArguments {
+    @Argument(
+        help: ArgumentHelp(
+            "A reference, a UPN or its last four, initials, or a piece of the name.", valueName: "pupil"),
+        completion: .custom { words, _, _ in PupilCompletion.candidates(words) })
+    var pupil: String
+
+    var lookup: PupilLookup { PupilLookup(pupil) }
+}
+
+/// A command about cases.
+protocol CaseCommand: WaymarkCommand {
+    var options: CaseOptions { get }
+}
+
+extension CaseCommand {
+    /// Opens the database and hands over the cases of the organisation.
+    func withCases<Value>(_ body: (Office) async throws -> Value) async throws -> Value {
+        try await atWork { workplace in
+            let organisation = try workplace.organisation(named: options.organisation.organisation)
+            let casework = Casework(database: workplace.database, organisation: organisation.id, today: workplace.today)
+            return try await body(
+                Office(casework: casework, urn: options.setting, dialogue: Dialogue(isSilent: common.noInput)))
+        }
+    }
+}
+
+/// What a command about cases works with.
+struct Office: Sendable {
+    let casework: Casework
+    /// The setting that was named.
+    let urn: String?
+    let dialogue: Dialogue
+
+    var today: Day { casework.today }
+
+    /// The stay of a pupil in which something is to be done.
+    ///
+    /// - Parameters:
+    ///   - stages: at which it makes sense.
+    ///   - act: how a refusal begins: "A first day".
+    func stay(of pupil: PupilLookup, at stages: [Stay.Stage], for act: String) async throws -> Stay {
+        try await casework.read { try $0.stay(of: pupil, at: stages, urn: urn, for: act) }
+    }
+
+    /// Carries an act out and prints what was done, how to take it back, and what comes next for the pupil.
+    ///
+    /// - Parameter sentence: what was done, for whom and for when.
+    @discardableResult
+    func perform(
+        _ act: some Act, _ options: ActOptions, sentence: (Performed) -> String
+    ) async throws -> Performed {
+        let performed = try await casework.perform(
+            act, id: try options.identifier(), reason: options.reason, isRehearsal: options.isRehearsal)
+        let next = try await next(after: performed)
+        let receipt = Receipt(
+            sentence: sentence(performed), performed: performed, isRehearsal: options.isRehearsal, next: next)
+        try OutputStream.output.write(receipt.text(options.output.format, for: .output))
+        return performed
+    }
+
+    private func next(after performed: Performed) async throws -> [String] {
+        []
+    }
+}

@@ -1,0 +1,118 @@
+import Foundation
+import Journey
+
+/// Answers that a command needs: taken from its options, or asked for at a terminal, and never otherwise.
+struct Dialogue: Sendable {
+    /// `--no-input`: never ask.
+    let isSilent: Bool
+
+    private var isOpen: Bool { !isSilent && isatty(STDIN_FILENO) == 1 }
+
+    /// A code of a list. People may type its label, or a hyphen for an underscore.
+    ///
+    /// - Parameter standard: what the empty answer means.
+    func code(
+        _ given: String?, of list: CodeList, option: String, question: String, standard: String? = nil
+    ) throws -> String {
+        if let given { return try Self.code(given, of: list, option: option) }
+        let choices = list.codes.map(\.code).joined(separator: ", ")
+        return try answer(option: option, question: "\(question)\n  \(choices)\n", standard: standard) {
+            try Self.code($0, of: list, option: option)
+        }
+    }
+
+    /// Codes of a list, given one by one or asked for on one line.
+    func codes(_ given: [String], of list: CodeList, option: String, question: String) throws -> [String] {
+        if !given.isEmpty { return try given.flatMap { try Self.codes($0, of: list, option: option) } }
+        let choices = list.codes.map(\.code).joined(separator: ", ")
+        return try answer(option: option, question: "\(question) Several with commas.\n  \(choices)\n", standard: nil) {
+            try Self.codes($0, of: list, option: option)
+        }
+    }
+
+    /// A day on which something happened, or will.
+    func day(
+        _ given: String?, option: String, question: String, today: Day, leaning: DayExpression.Leaning = .past,
+        standard: Day? = nil
+    ) throws -> Day {
+        if let given { return try Self.day(given, option: option, today: today, leaning: leaning) }
+        return try answer(option: option, question: question, standard: standard?.iso) {
+            try Self.day($0, option: option, today: today, leaning: leaning)
+        }
+    }
+
+    /// Somebody's words.
+    func text(_ given: String?, option: String, question: String, standard: String? = nil) throws -> String {
+        if let given { return given }
+        return try answer(option: option, question: question, standard: standard) { $0 }
+    }
+
+    func yesNo(_ given: String?, option: String, question: String, standard: Bool? = nil) throws -> Bool {
+        if let given { return try Self.yesNo(given, option: option) }
+        return try answer(option: option, question: question, standard: standard.map { $0 ? "yes" : "no" }) {
+            try Self.yesNo($0, option: option)
+        }
+    }
+
+    // MARK: Reading what was typed
+
+    /// - Throws: ``WaymarkError`` with the nearest code.
+    static func code(_ text: String, of list: CodeList, option: String) throws -> String {
+        let typed = text.trimmingCharacters(in: .whitespaces)
+        let code = typed.lowercased().replacing("-", with: "_").replacing(" ", with: "_")
+        if list.contains(typed) { return typed }
+        if list.contains(code) { return code }
+        if let labelled = list.codes.first(where: { $0.label.lowercased() == typed.lowercased() }) { return labelled.code }
+        let nearest = list.nearest(to: code)
+        throw WaymarkError.wrongCommand(
+            "\(option) does not take \"\(typed.prefix(40).description.withoutControls)\".",
+            advice: nearest.map { "Did you mean \($0)?" } ?? "It takes: \(list.codes.map(\.code).joined(separator: ", "))")
+    }
+
+    private static func codes(_ text: String, of list: CodeList, option: String) throws -> [String] {
+        try text.split(separator: ",").map { try code(String($0), of: list, option: option) }
+    }
+
+    /// The day that is meant, said back where anything had to be understood.
+    static func day(
+        _ text: String, option: String, today: Day, leaning: DayExpression.Leaning = .past
+    ) throws -> Day {
+        do {
+            let expression = try DayExpression(text)
+            let day = try expression.day(today: today, leaning: leaning)
+            if !expression.isISO { Say.line("\(option) is taken as \(day.inEnglish).") }
+            return day
+        } catch {
+            throw WaymarkError.badDate(option, sentence: error.sentence, advice: error.advice)
+        }
+    }
+
+    static func yesNo(_ text: String, option: String) throws -> Bool {
+        switch text.trimmingCharacters(in: .whitespaces).lowercased() {
+        case "yes", "y", "true": return true
+        case "no", "n", "false": return false
+        default: throw WaymarkError.wrongCommand("\(option) takes yes or no.")
+        }
+    }
+
+    // MARK: Asking
+
+    private func answer<Value>(
+        option: String, question: String, standard: String?, _ read: (String) throws -> Value
+    ) throws -> Value {
+        guard isOpen else {
+            throw WaymarkError.wrongCommand("\(option) is missing.", advice: "Give it, or run the command at a terminal to be asked.")
+        }
+        while true {
+            let suffix = standard.map { " [\($0)]" } ?? ""
+            guard let typed = try Question.line("\(question)\(suffix) ") else { throw WaymarkError.cancelled }
+            let text = typed.isEmpty ? standard : typed
+            guard let text else { throw WaymarkError.cancelled }
+            do {
+                return try read(text)
+            } catch let error as WaymarkError where error.outcome == .wrongCommand {
+                Say.line([error.sentence, error.advice].compactMap(\.self).joined(separator: " "))
+            }
+        }
+    }
+}
