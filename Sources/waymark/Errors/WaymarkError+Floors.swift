@@ -18,6 +18,8 @@ extension WaymarkError {
         case let error as EvidenceError:
             self.init(code: error.code, sentence: error.sentence, advice: error.advice, outcome: error.outcome)
         case let error as CaseworkError: self.init(error)
+        case let error as AccessError:
+            self.init(code: error.code, sentence: error.sentence, advice: error.advice, outcome: error.outcome)
         case let error as DatabaseError: self.init(error)
         case let error as ValidationError: self = .wrongCommand(error.message)
         case is CancellationError: self = .interrupted
@@ -84,6 +86,17 @@ extension CaseworkError {
         case .changedMeanwhile: .changedMeanwhile
         case .notAllowed: .notAllowed
         case .wrongCommand: .wrongCommand
+        }
+    }
+}
+
+extension AccessError {
+    fileprivate var outcome: Outcome {
+        switch self {
+        case .notStaff, .notAllowed, .loginsLeftToAdministrator, .partOfAnotherSetting: .notAllowed
+        case .noSuchOrganisation, .noSuchPupil, .noSuchStaff, .noSuchBrokenGlass, .noSuchHold, .noSuchObjection: .notFound
+        case .reasonMissing: .wrongCommand
+        case .notDue, .onLegalHold, .objectionStands, .objectionOfAnother, .loginTaken, .loginReserved: .refused
         }
     }
 }
