@@ -59,16 +59,6 @@ extension ExchangeError {
     }
 }
 
-extension AccessError {
-    fileprivate var outcome: Outcome {
-        switch self {
-        case .notStaff, .notAllowed, .loginsLeftToAdministrator: .notAllowed
-        case .noSuchOrganisation, .noSuchPupil, .noSuchStaff, .noSuchBrokenGlass: .notFound
-        case .reasonMissing, .loginTaken, .loginReserved: .refused
-        }
-    }
-}
-
 extension NarrativeError {
     fileprivate var outcome: Outcome {
         switch self {
