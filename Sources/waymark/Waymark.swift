@@ -12,7 +12,7 @@ struct Waymark: AsyncParsableCommand {
             CommandGroup(
                 name: "Every day",
                 subcommands: [
-                    TodayCommand.self, ContactCommand.self,
+                    TodayCommand.self, PupilCommand.self, ContactCommand.self,
                     AssessmentCommand.self, NeedCommand.self, SpecialistCommand.self, EHCCommand.self, ShareCommand.self,
                     TargetCommand.self, PassportCommand.self,
                 ]),
@@ -20,7 +20,14 @@ struct Waymark: AsyncParsableCommand {
             CommandGroup(
                 name: "Administration",
                 subcommands: [
-                    DemoCommand.self, ImportCommand.self, ExportCommand.self, DatabaseCommand.self, HelpCommand.self,
+                    DemoCommand.self, StaffCommand.self, WhoamiCommand.self, ImportCommand.self, ExportCommand.self,
+                    DatabaseCommand.self, HelpCommand.self,
+                ]),
+            CommandGroup(
+                name: "Safeguarding and data protection",
+                subcommands: [
+                    NoteCommand.self, BreakGlassCommand.self, ObjectionCommand.self, SubjectAccessCommand.self,
+                    RetentionCommand.self, AuditCommand.self,
                 ]),
         ])
 
