@@ -20,6 +20,8 @@ public enum CaseworkError: Error, Sendable, Hashable {
     case severalStays([Stay])
     /// There is no such record: its noun.
     case notThere(String)
+    /// Several records fit what was said: their noun and references.
+    case severalRecords(String, refs: [String])
     /// Somebody changed the record since the caller saw it.
     case changedMeanwhile(String, by: String?)
     case notAllowed
@@ -42,6 +44,7 @@ extension CaseworkError {
         case .severalPupils: "several_pupils"
         case .severalStays: "several_stays"
         case .notThere: "no_such_record"
+        case .severalRecords: "several_records"
         case .changedMeanwhile: "changed_meanwhile"
         case .notAllowed: "not_allowed"
         case .outsideCalendar: "outside_calendar"
@@ -61,6 +64,7 @@ extension CaseworkError {
         case .severalPupils: "Several pupils fit."
         case .severalStays: "The pupil has several stays."
         case .notThere(let noun): "There is no such \(noun)."
+        case .severalRecords(let noun, _): "More than one \(noun) fits."
         case .changedMeanwhile(let what, let by): "\(what) was changed meanwhile\(by.map { " by \($0)" } ?? "")."
         case .notAllowed: "Your role does not allow this."
         case .outsideCalendar(let what): what
@@ -82,6 +86,7 @@ extension CaseworkError {
         case .severalStays(let stays):
             "Say which with --setting: \(stays.map { "\($0.setting.urn) (\($0.setting.name))" }.joined(separator: ", "))"
         case .notThere: "See what there is: waymark pupil timeline"
+        case .severalRecords(_, let refs): "Say which by its reference: \(refs.joined(separator: ", "))"
         case .changedMeanwhile: "Nothing of yours was stored. Look at it again, then repeat what is still right."
         case .notAllowed: "Ask your inclusion leader, or whoever looks after Waymark."
         case .outsideCalendar: "Give the setting's half-terms with waymark calendar set."

@@ -103,6 +103,7 @@ extension CaseworkError {
         case .severalPupils, .severalStays: .moreThanOne
         case .changedMeanwhile: .changedMeanwhile
         case .notAllowed: .notAllowed
+        case .severalRecords: .moreThanOne
         case .wrongCommand: .wrongCommand
         }
     }
