@@ -19,7 +19,9 @@ struct Receipt {
     private func words(for screen: Screen) -> String {
         var lines = opening.wrapped(to: screen.width)
         lines += (performed.deed.moved ?? []).map { move in
-            "  \(move.step): due \(move.before ?? "on no day") -> \(move.after ?? "on no day")"
+            move.before == move.after
+                ? "  \(move.step): overdue since \(move.before ?? "no day"), and stays so"
+                : "  \(move.step): due \(move.before ?? "on no day") -> \(move.after ?? "on no day")"
         }
         if !isRehearsal { lines.append("Take it back: waymark undo \(performed.change)") }
         if let first = next.first { lines += ["Next: \(first)"] + next.dropFirst().map { "      \($0)" } }

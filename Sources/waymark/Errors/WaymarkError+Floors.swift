@@ -18,6 +18,8 @@ extension WaymarkError {
         case let error as EvidenceError:
             self.init(code: error.code, sentence: error.sentence, advice: error.advice, outcome: error.outcome)
         case let error as CaseworkError: self.init(error)
+        case let error as AccessError:
+            self.init(code: error.code, sentence: error.sentence, advice: error.advice, outcome: error.outcome)
         case let error as DatabaseError: self.init(error)
         case let error as ValidationError: self = .wrongCommand(error.message)
         case is CancellationError: self = .interrupted
@@ -79,11 +81,22 @@ extension CaseworkError {
     fileprivate var outcome: Outcome {
         switch self {
         case .refused, .wrongStage, .standsAlready, .doneAlready, .outsideCalendar: .refused
-        case .noSuchPupil, .noStay, .notThere: .notFound
-        case .severalPupils, .severalStays: .moreThanOne
+        case .noSuchPupil, .noStay, .notThere, .noSuchStaff, .noSuchSetting: .notFound
+        case .severalPupils, .severalStays, .severalStaff, .severalSettings: .moreThanOne
         case .changedMeanwhile: .changedMeanwhile
         case .notAllowed: .notAllowed
         case .wrongCommand: .wrongCommand
+        }
+    }
+}
+
+extension AccessError {
+    fileprivate var outcome: Outcome {
+        switch self {
+        case .notStaff, .notAllowed, .loginsLeftToAdministrator: .notAllowed
+        case .noSuchOrganisation, .noSuchPupil, .noSuchStaff, .noSuchBrokenGlass: .notFound
+        case .reasonMissing: .wrongCommand
+        case .loginTaken, .loginReserved: .refused
         }
     }
 }
