@@ -52,8 +52,8 @@ extension ReferralCommand {
                 let asks = pupil == nil && new.forename == nil
                 let (who, name) = try await self.who(office)
                 let day = try office.dialogue.day(
-                    on, option: "--on", question: "When was the pupil referred?", today: office.today, standard: office.today,
-                    asks: asks)
+                    on ?? (asks ? nil : office.today.iso), option: "--on", question: "When was the pupil referred?",
+                    today: office.today, standard: office.today)
                 let reason = try office.dialogue.code(
                     reason, of: CodeLists.referralReason, option: "--reason", question: "Why is the pupil referred?")
                 let registration = try office.dialogue.code(

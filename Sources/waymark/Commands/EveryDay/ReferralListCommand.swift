@@ -21,10 +21,7 @@ extension ReferralCommand {
         func run() async throws {
             try await withCases { office in
                 let setting = options.setting == nil ? nil : try await office.setting().id
-                let referrals = try await office.casework.look(.find) { desk in
-                    let referrals = try desk.openReferrals(at: setting)
-                    return (referrals, pupils: referrals.map(\.stay.pupil.id))
-                }
+                let referrals = try await office.casework.read { try $0.openReferrals(at: setting) }
                 if referrals.isEmpty, output.format == .table { return Say.line("No referral is open.") }
                 try OutputStream.output.write(listing(referrals, today: office.today).text(output.format, for: .output))
             }
