@@ -12,9 +12,9 @@ struct Waymark: AsyncParsableCommand {
             CommandGroup(
                 name: "Every day",
                 subcommands: [
-                    TodayCommand.self, PupilCommand.self, ContactCommand.self,
+                    TodayCommand.self, PupilCommand.self, ReferralCommand.self, InductionCommand.self, ContactCommand.self,
                     AssessmentCommand.self, NeedCommand.self, SpecialistCommand.self, EHCCommand.self, ShareCommand.self,
-                    TargetCommand.self, PassportCommand.self,
+                    TargetCommand.self, PassportCommand.self, KeyworkerCommand.self, CoverCommand.self, HandoverCommand.self,
                 ]),
             CommandGroup(name: "Evidence", subcommands: [EvidenceCommand.self]),
             CommandGroup(
