@@ -17,6 +17,10 @@ extension WaymarkError {
             self.init(code: error.code.rawValue, sentence: error.sentence, outcome: error.outcome)
         case let error as EvidenceError:
             self.init(code: error.code, sentence: error.sentence, advice: error.advice, outcome: error.outcome)
+        case let error as AccessError:
+            self.init(code: error.code, sentence: error.sentence, advice: error.advice, outcome: error.outcome)
+        case let error as NarrativeError:
+            self.init(code: error.code, sentence: error.sentence, advice: error.advice, outcome: error.outcome)
         case let error as CaseworkError: self.init(error)
         case let error as DatabaseError: self.init(error)
         case let error as ValidationError: self = .wrongCommand(error.message)
@@ -53,12 +57,36 @@ extension ExchangeError {
     }
 }
 
+extension AccessError {
+    fileprivate var outcome: Outcome {
+        switch self {
+        case .notStaff, .notAllowed, .loginsLeftToAdministrator: .notAllowed
+        case .noSuchOrganisation, .noSuchPupil, .noSuchStaff, .noSuchBrokenGlass: .notFound
+        case .reasonMissing, .loginTaken, .loginReserved: .refused
+        }
+    }
+}
+
+extension NarrativeError {
+    fileprivate var outcome: Outcome {
+        switch self {
+        case .noSuchSetting, .noSuchAction, .noSuchOwner: .notFound
+        case .severalSettings: .moreThanOne
+        case .noSuchArea, .nothingToWrite: .wrongCommand
+        case .writtenMeanwhile: .changedMeanwhile
+        }
+    }
+}
+
 extension EvidenceError {
     fileprivate var outcome: Outcome {
         switch self {
         case .periodBackwards, .asOfBeforePeriod: .wrongCommand
         case .noSuchSetting, .noSuchRun, .noSuchMeasure, .settingNotInRun: .notFound
         case .severalRuns: .moreThanOne
+        case .alreadySigned: .refused
+        case .signedByOthers, .nightlyByStewards: .notAllowed
+        case .nightlyUnderWay: .changedMeanwhile
         case .notYours: .notAllowed
         }
     }
