@@ -57,6 +57,7 @@ extension Desk {
         let refs = try refs(of: ids)
         let holds = try holds(of: ids)
         let transitions = try transitions(of: ids)
+        let roles = try rolesByKind(in: ids)
         let calendars = Dictionary(
             uniqueKeysWithValues: try Set(chosen.map(\.setting)).map { ($0, try dayCalendar(of: $0)) })
         return try chosen.compactMap { obligation in
@@ -67,7 +68,7 @@ extension Desk {
                 counting: try calendars[obligation.setting].flatMap {
                     try counting(obligation, in: $0, stay: stay, transition: transition)
                 },
-                holds: holds.filter { $0.covers(obligation) }, owner: try owner(of: obligation),
+                holds: holds.filter { $0.covers(obligation) }, owner: try owner(of: obligation, role: roles[obligation.kind] ?? "inclusion_leader"),
                 ending: obligation.ending(in: stay, transition: transition))
         }
     }
@@ -101,7 +102,17 @@ extension Desk {
 
     // MARK: Whose it is
 
-    private func owner(of obligation: Obligation) throws -> Explanation.Owner {
+    /// Whose work each kind is, unless it lies with somebody by name.
+    private func rolesByKind(in stays: [UUID]) throws -> [String: String] {
+        let rows = try session.rows(
+            """
+            select distinct kind, role from waymark.due_work
+            where organisation_id = \(organisation) and placement_id = any(\(stays))
+            """, as: (String, String).self)
+        return Dictionary(rows, uniquingKeysWith: { first, _ in first })
+    }
+
+    private func owner(of obligation: Obligation, role: String) throws -> Explanation.Owner {
         let name = try obligation.owner.flatMap { owner in
             try session.optionalRow(
                 "select name from waymark.staff where organisation_id = \(organisation) and staff_id = \(owner)",
@@ -109,7 +120,7 @@ extension Desk {
         }
         return Explanation.Owner(
             name: name, since: try obligation.owner.flatMap { try keyworker($0, since: obligation.stay) },
-            role: obligation.role, fallsTo: obligation.fallsTo,
+            role: role, fallsTo: obligation.fallsTo,
             holders: try obligation.fallsTo.map { try holders(of: $0, at: obligation.setting) } ?? [],
             cover: try obligation.owner.flatMap(cover))
     }

@@ -36,7 +36,7 @@ public struct RecordCheckIn: Act {
         let stay = try desk.stay(stay)
         let standing = try desk.followUp(in: stay)
         if let seen, seen != standing.version {
-            throw CaseworkError.changedMeanwhile("The follow-up", by: nil)
+            throw CaseworkError.changedMeanwhile("The follow-up", by: try desk.author(of: standing.version.change))
         }
         try desk.check(
             JourneyRules.checkIn(

@@ -76,7 +76,9 @@ public struct RedateTransition: Act {
     public func perform(at desk: Desk) throws -> Deed {
         let transition = try desk.transition(transition)
         let stay = try desk.stay(transition.stay)
-        if let seen, seen != transition.change { throw CaseworkError.changedMeanwhile("The transition", by: nil) }
+        if let seen, seen != transition.change {
+            throw CaseworkError.changedMeanwhile("The transition", by: try desk.author(of: transition.change))
+        }
         let moving = try desk.redatings(of: transition, in: stay, to: plannedStart).filter { $0.ruling == .moves }
         if moving.isEmpty, plannedStart == transition.plannedStart {
             throw CaseworkError.doneAlready("The plan for this start", on: nil)
