@@ -18,6 +18,8 @@ public enum CaseworkError: Error, Sendable, Hashable {
     case severalPupils([PupilHit])
     /// Several stays fit: in which settings.
     case severalStays([Stay])
+    /// Several records fit what was said: their noun and references.
+    case severalRecords(String, refs: [String])
     /// There is no such record: its noun.
     case notThere(String)
     /// Somebody changed the record since the caller saw it.
@@ -41,6 +43,7 @@ extension CaseworkError {
         case .noStay: "no_stay"
         case .severalPupils: "several_pupils"
         case .severalStays: "several_stays"
+        case .severalRecords: "several_records"
         case .notThere: "no_such_record"
         case .changedMeanwhile: "changed_meanwhile"
         case .notAllowed: "not_allowed"
@@ -60,6 +63,7 @@ extension CaseworkError {
         case .noStay: "The pupil has no stay in which this could be done."
         case .severalPupils: "Several pupils fit."
         case .severalStays: "The pupil has several stays."
+        case .severalRecords(let noun, _): "More than one \(noun) fits."
         case .notThere(let noun): "There is no such \(noun)."
         case .changedMeanwhile(let what, let by): "\(what) was changed meanwhile\(by.map { " by \($0)" } ?? "")."
         case .notAllowed: "Your role does not allow this."
@@ -81,6 +85,7 @@ extension CaseworkError {
         case .severalPupils: "Nothing was done. Say which by their reference."
         case .severalStays(let stays):
             "Say which with --setting: \(stays.map { "\($0.setting.urn) (\($0.setting.name))" }.joined(separator: ", "))"
+        case .severalRecords(_, let refs): "Say which by its reference: \(refs.joined(separator: ", "))"
         case .notThere: "See what there is: waymark pupil timeline"
         case .changedMeanwhile: "Nothing of yours was stored. Look at it again, then repeat what is still right."
         case .notAllowed: "Ask your inclusion leader, or whoever looks after Waymark."

@@ -108,7 +108,7 @@ extension CaseworkError {
         switch self {
         case .refused, .wrongStage, .standsAlready, .doneAlready, .outsideCalendar: .refused
         case .noSuchPupil, .noStay, .notThere: .notFound
-        case .severalPupils, .severalStays: .moreThanOne
+        case .severalPupils, .severalStays, .severalRecords: .moreThanOne
         case .changedMeanwhile: .changedMeanwhile
         case .notAllowed: .notAllowed
         case .wrongCommand: .wrongCommand
