@@ -6,7 +6,8 @@ struct Dialogue: Sendable {
     /// `--no-input`: never ask.
     let isSilent: Bool
 
-    private var isOpen: Bool { !isSilent && isatty(STDIN_FILENO) == 1 }
+    /// Whether there is a person to ask.
+    var isOpen: Bool { !isSilent && isatty(STDIN_FILENO) == 1 }
 
     /// A code of a list. People may type its label, or a hyphen for an underscore.
     ///

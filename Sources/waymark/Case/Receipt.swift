@@ -1,4 +1,5 @@
 import Casework
+import Journey
 
 /// What a command that changed something prints: what was done, how to take it back, what comes next.
 struct Receipt {
@@ -21,9 +22,20 @@ struct Receipt {
         lines += (performed.deed.moved ?? []).map { move in
             "  \(move.step): due \(move.before ?? "on no day") -> \(move.after ?? "on no day")"
         }
+        lines += withdrawn(screen)
         if !isRehearsal { lines.append("Take it back: waymark undo \(performed.change)") }
         if let first = next.first { lines += ["Next: \(first)"] + next.dropFirst().map { "      \($0)" } }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// By kind, since a leaver may have many of one.
+    private func withdrawn(_ screen: Screen) -> [String] {
+        let kinds = Dictionary(grouping: performed.deed.withdrawn ?? [], by: \.kind)
+        guard !kinds.isEmpty else { return [] }
+        let counts = kinds.map { kind, all in
+            CodeLists.obligationKind.label(kind) + (all.count > 1 ? " (\(all.count))" : "")
+        }
+        return "Withdrawn by it: \(counts.sorted().joined(separator: ", ")).".wrapped(to: screen.width)
     }
 
     private var opening: String {
@@ -43,6 +55,10 @@ struct Receipt {
             "moved": .list(
                 (performed.deed.moved ?? []).map { move in
                     .object(["step": .text(move.step), "before": .optional(move.before), "after": .optional(move.after)])
+                }),
+            "withdrawn": .list(
+                (performed.deed.withdrawn ?? []).map { obligation in
+                    .object(["kind": .text(obligation.kind), "about": .optional(obligation.about)])
                 }),
         ])
     }

@@ -57,6 +57,20 @@ public struct FollowUpCase: Sendable, Hashable {
     public var lastReached: CheckIn? { checkIns.last(where: \.isReached) }
 }
 
+/// One of the seven months, with what was heard in it.
+public struct FollowUpMonth: Sendable, Hashable {
+    /// 1 to 7.
+    public let number: Int
+    public let window: ClosedRange<Day>
+    /// Nil: not due, since the follow-up had ended.
+    public let standing: Obligation.Standing?
+    /// In the order of their days.
+    public let checkIns: [CheckIn]
+
+    /// The one that counts: the last that reached somebody.
+    public var found: CheckIn? { checkIns.last(where: \.isReached) }
+}
+
 extension Stay {
     /// The seven months that belong to it; nil where none do.
     public var followUp: FollowUp? { followUpStart.map(FollowUp.init) }
@@ -80,6 +94,17 @@ extension Desk {
         let stays = try stays(of: [try pupil(lookup).pupil.id]).filter { urn == nil || $0.setting.urn == urn }
         guard let stay = stays.first(where: \.isFollowedUp) ?? stays.first else { throw CaseworkError.noStay }
         return try followUp(in: stay)
+    }
+
+    /// The seven months of a follow-up, in order.
+    public func months(of case: FollowUpCase) throws -> [FollowUpMonth] {
+        let due = try obligations(of: `case`.stay.id).filter { $0.kind == "check_in" }
+        return FollowUp.months.map { number in
+            let window = `case`.followUp.window(ofMonth: number)
+            return FollowUpMonth(
+                number: number, window: window, standing: due.first { $0.about == String(number) }?.standing(on: today),
+                checkIns: `case`.checkIns.filter { window.contains($0.contactedOn) })
+        }
     }
 
     /// The follow-up of a stay, as it stands.
