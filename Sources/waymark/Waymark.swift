@@ -9,12 +9,19 @@ struct Waymark: AsyncParsableCommand {
         abstract: "the pupil's journey through alternative provision.",
         version: Release.version,
         groupedSubcommands: [
-            CommandGroup(name: "Every day", subcommands: [TodayCommand.self, ContactCommand.self]),
+            CommandGroup(name: "Every day", subcommands: [TodayCommand.self, PupilCommand.self, ContactCommand.self]),
             CommandGroup(name: "Evidence", subcommands: [EvidenceCommand.self]),
             CommandGroup(
                 name: "Administration",
                 subcommands: [
-                    DemoCommand.self, ImportCommand.self, ExportCommand.self, DatabaseCommand.self, HelpCommand.self,
+                    DemoCommand.self, StaffCommand.self, WhoamiCommand.self, ImportCommand.self, ExportCommand.self,
+                    DatabaseCommand.self, HelpCommand.self,
+                ]),
+            CommandGroup(
+                name: "Safeguarding and data protection",
+                subcommands: [
+                    NoteCommand.self, BreakGlassCommand.self, ObjectionCommand.self, SubjectAccessCommand.self,
+                    RetentionCommand.self, AuditCommand.self,
                 ]),
         ])
 

@@ -377,6 +377,21 @@ begin
         group by r.number, r.made_at order by r.number;
 end $$;
 
+-- The pupil whom an auditor names in full. It says that there is one, and nothing more.
+create function waymark.pupil_for_audit(organisation int, named text) returns uuid
+language plpgsql stable security definer set search_path = waymark, pg_temp as $$
+declare
+    found_id uuid;
+begin
+    perform waymark.demand_audit(organisation);
+    select p.pupil_id into found_id from waymark.pupil p
+    where p.organisation_id = organisation and named in (p.ref, p.upn) order by p.ref = named desc limit 1;
+    if not found then
+        raise exception 'there is no such pupil' using errcode = 'no_data_found', schema = 'waymark', table = 'pupil', constraint = 'pupil_there';
+    end if;
+    return found_id;
+end $$;
+
 -- ------------------------------------------------------------------------------------------------ privileges
 
 -- What the guard's functions erase from, tables that are yet to come included.
@@ -395,6 +410,7 @@ create policy guard on evidence.members to waymark_guard using (true) with check
 create policy guard on evidence.run for select to waymark_guard using (true);
 
 grant execute on function waymark.tables_of_pupils(), waymark.stays_of_pupil(int, uuid), waymark.due_for_erasure(int), waymark.erase(int, uuid, uuid),
-    waymark.holders_of(int, uuid), waymark.looks_at(int, uuid), waymark.runs_counting(int, uuid) to waymark_staff;
+    waymark.holders_of(int, uuid), waymark.looks_at(int, uuid), waymark.runs_counting(int, uuid),
+    waymark.pupil_for_audit(int, text) to waymark_staff;
 
 call waymark.hand_over();

@@ -29,7 +29,7 @@ public enum AccessError: Error, Sendable, Hashable {
 
     /// What takes a role that the caller does not have.
     public enum Deed: String, Sendable {
-        case breakTheGlass, lookAfterStaff, readTheTrail, exchange, erase, answerForTheRecord, other
+        case breakTheGlass, lookAfterStaff, readTheTrail, readRestrictedNotes, exchange, erase, answerForTheRecord, other
     }
 
     /// Names the error for scripts. Never changes once released.
@@ -63,6 +63,7 @@ public enum AccessError: Error, Sendable, Hashable {
         case .notAllowed(.lookAfterStaff): "Only an administrator looks after staff and their logins."
         case .notAllowed(.readTheTrail): "Only an auditor reads who looked at what."
         case .notAllowed(.exchange): "Only an administrator imports, exports or erases records."
+        case .notAllowed(.readRestrictedNotes): "Only the safeguarding lead reads restricted notes."
         case .notAllowed(.erase): "Only an administrator erases records whose time is over."
         case .notAllowed(.answerForTheRecord): "Only somebody who sees every pupil of a setting answers for a whole record."
         case .notAllowed(.other): "Your role does not allow this."

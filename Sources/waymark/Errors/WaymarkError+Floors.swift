@@ -22,6 +22,8 @@ extension WaymarkError {
         case let error as NarrativeError:
             self.init(code: error.code, sentence: error.sentence, advice: error.advice, outcome: error.outcome)
         case let error as CaseworkError: self.init(error)
+        case let error as AccessError:
+            self.init(code: error.code, sentence: error.sentence, advice: error.advice, outcome: error.outcome)
         case let error as DatabaseError: self.init(error)
         case let error as ValidationError: self = .wrongCommand(error.message)
         case is CancellationError: self = .interrupted
@@ -53,16 +55,6 @@ extension ExchangeError {
         case .folderNotEmpty: .refused
         case .severalOrganisations: .moreThanOne
         case .organisationBusy: .changedMeanwhile
-        }
-    }
-}
-
-extension AccessError {
-    fileprivate var outcome: Outcome {
-        switch self {
-        case .notStaff, .notAllowed, .loginsLeftToAdministrator: .notAllowed
-        case .noSuchOrganisation, .noSuchPupil, .noSuchStaff, .noSuchBrokenGlass: .notFound
-        case .reasonMissing, .loginTaken, .loginReserved: .refused
         }
     }
 }
@@ -112,6 +104,17 @@ extension CaseworkError {
         case .changedMeanwhile: .changedMeanwhile
         case .notAllowed: .notAllowed
         case .wrongCommand: .wrongCommand
+        }
+    }
+}
+
+extension AccessError {
+    fileprivate var outcome: Outcome {
+        switch self {
+        case .notStaff, .notAllowed, .loginsLeftToAdministrator, .partOfAnotherSetting: .notAllowed
+        case .noSuchOrganisation, .noSuchPupil, .noSuchStaff, .noSuchBrokenGlass, .noSuchHold, .noSuchObjection: .notFound
+        case .reasonMissing: .wrongCommand
+        case .notDue, .onLegalHold, .objectionStands, .objectionOfAnother, .loginTaken, .loginReserved: .refused
         }
     }
 }
