@@ -79,7 +79,7 @@ public struct SetDestination: Act {
 }
 
 extension Desk {
-    fileprivate func close(_ destination: Destination, on day: Day) throws -> RecordName {
+    fileprivate func close(_ destination: LeaverDestination, on day: Day) throws -> RecordName {
         try update(
             .destination,
             key: [

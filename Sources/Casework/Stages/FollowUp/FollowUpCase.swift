@@ -25,7 +25,7 @@ public struct CheckIn: Sendable, Hashable, Identifiable {
 }
 
 /// What a leaver does, as it is on record.
-public struct Destination: Sendable, Hashable, Identifiable {
+public struct LeaverDestination: Sendable, Hashable, Identifiable {
     public let id: UUID
     public let stay: UUID
     public let setting: Int32
@@ -44,7 +44,7 @@ public struct FollowUpCase: Sendable, Hashable {
     /// In the order of their days, then as they were entered.
     public let checkIns: [CheckIn]
     /// The open one.
-    public let destination: Destination?
+    public let destination: LeaverDestination?
     /// Moves with every check-in that is recorded, corrected or voided.
     public let version: Version
 
@@ -116,14 +116,14 @@ extension Desk {
     }
 
     /// The open destination of a pupil.
-    public func destination(of pupil: UUID) throws -> Destination? {
+    public func destination(of pupil: UUID) throws -> LeaverDestination? {
         try session.optionalRow(
             """
             select destination_id, placement_id, setting_id, ref, status, provider, started_on, ended_on from waymark.destination
             where organisation_id = \(organisation) and pupil_id = \(pupil) and ended_on is null
             """, as: (UUID, UUID, Int32, String, String, String?, Day, Day?).self
         ).map { row in
-            Destination(
+            LeaverDestination(
                 id: row.0, stay: row.1, setting: row.2, ref: row.3, status: row.4, provider: row.5, startedOn: row.6,
                 endedOn: row.7)
         }

@@ -111,7 +111,7 @@ struct DestinationCommand: ParsableCommand {
     }
 }
 
-extension Destination {
+extension LeaverDestination {
     /// "Further education, City College"
     var words: String { ([CodeLists.destinationStatus.label(status)] + [provider].compactMap(\.self)).joined(separator: ", ") }
 }
