@@ -9,7 +9,7 @@ struct Waymark: AsyncParsableCommand {
         abstract: "the pupil's journey through alternative provision.",
         version: Release.version,
         groupedSubcommands: [
-            CommandGroup(name: "Every day", subcommands: [ContactCommand.self]),
+            CommandGroup(name: "Every day", subcommands: [TodayCommand.self, PupilCommand.self, ContactCommand.self]),
             CommandGroup(name: "Evidence", subcommands: [EvidenceCommand.self]),
             CommandGroup(
                 name: "Administration",

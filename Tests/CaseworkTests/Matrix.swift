@@ -58,6 +58,9 @@ enum Matrix {
         evidence.run         -     -                -     -            -    s    o          -             -
         evidence.result      -     -                -     -            -    s    o          -             -
         evidence.members     -     -                -     -            -    s    -          -             -
+        evidence.sign_off    -     -                -     -            -    s    o          -             -
+        evidence.setting_head -    -                -     -            -    -    -          -             -
+        evidence.nightly     -     -                -     -            -    -    -          -             -
         """
 
     enum Verb: Int, CaseIterable { case select, insert, update, delete }

@@ -119,6 +119,12 @@ extension WaymarkError {
     static let cancelled = WaymarkError(
         code: "cancelled", sentence: "The question was not answered; nothing was done.", outcome: .cancelled)
 
+    static func editorFailed(_ editor: String) -> WaymarkError {
+        WaymarkError(
+            code: "editor_failed", sentence: "The editor \"\(editor)\" did not end well; nothing was written.",
+            advice: "Name one that is installed in the variable EDITOR, or give the text as an option.", outcome: .failed)
+    }
+
     static let interrupted = WaymarkError(
         code: "interrupted", sentence: "Interrupted. What was not finished was undone.", outcome: .interrupted)
 
@@ -126,6 +132,12 @@ extension WaymarkError {
         WaymarkError(
             code: "output_failed", sentence: "The output could not be written: \(reason).",
             advice: "See to the disk or the folder's rights, then try again.", outcome: .failed)
+    }
+
+    static func nightlyFailed(_ runs: Int) -> WaymarkError {
+        WaymarkError(
+            code: "nightly_failed", sentence: "\(runs) runs failed; the others are made.",
+            advice: "See which in the log: WAYMARK_LOG=info. The next batch tries them again.", outcome: .partlyDone)
     }
 
     static func repeatDiffers(run: Int) -> WaymarkError {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Logging
 import Postgres
 
 /// What every command takes, before or after its own options.
@@ -24,9 +25,13 @@ struct CommonOptions: ParsableArguments {
 /// A command of the program.
 protocol WaymarkCommand: AsyncParsableCommand {
     var common: CommonOptions { get }
+    /// From which level on the command logs when nobody has asked for a level. Nil: not at all.
+    var logLevel: Logger.Level? { get }
 }
 
 extension WaymarkCommand {
+    var logLevel: Logger.Level? { nil }
+
     var environment: [String: String] { ProcessInfo.processInfo.environment }
 
     /// Where the records lie.
