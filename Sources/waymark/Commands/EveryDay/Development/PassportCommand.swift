@@ -69,10 +69,7 @@ struct PassportCommand: ParsableCommand {
                 let writing = WritePassport(
                     stay: stay.id, writtenOn: day, writtenWith: with, parts: last?.parts ?? .init(), seen: seen(last))
                 if given.isEmpty {
-                    let before = PassportDraft.text(writing.parts, of: stay.pupil)
-                    guard let text = try Editor.edit(before) else { throw Self.nothingGiven }
-                    guard text != before else { throw WaymarkError.cancelled }
-                    try await Editor.keep(text) {
+                    try await Editor.edit(PassportDraft.text(writing.parts, of: stay.pupil)) { text in
                         try await store(writing, try PassportDraft.parts(text), stay.pupil, office)
                     }
                 } else {
