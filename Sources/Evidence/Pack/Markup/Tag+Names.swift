@@ -1,4 +1,4 @@
-package extension Tag {
+extension Tag {
     // The page
     static let html = Tag("html")
     static let head = Tag("head")
