@@ -86,6 +86,7 @@ extension CaseworkError {
         case .severalStays(let stays):
             "Say which with --setting: \(stays.map { "\($0.setting.urn) (\($0.setting.name))" }.joined(separator: ", "))"
         case .severalRecords(_, let refs): "Say which by its reference: \(refs.joined(separator: ", "))"
+        case .notThere("obligation"), .notThere("hold"): "See what is due, and what is on hold: waymark why"
         case .notThere: "See what there is: waymark pupil timeline"
         case .changedMeanwhile: "Nothing of yours was stored. Look at it again, then repeat what is still right."
         case .notAllowed: "Ask your inclusion leader, or whoever looks after Waymark."
