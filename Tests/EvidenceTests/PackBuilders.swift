@@ -52,7 +52,7 @@ enum PackBuilders {
             run: aRun(), reader: .internal, library: library, organisation: organisation,
             settings: [.init(urn: "100137", name: setting)], figures: figures, previous: nil, figuresBefore: [], comparable: [],
             adjustments: nil,
-            members: members, narratives: narratives
+            members: members, details: nil, narratives: narratives
         ).pack()
     }
 }

@@ -16,6 +16,8 @@ struct PackAssembly {
     let adjustments: EvidencePack.Adjustments?
     /// By measure.
     let members: [String: [Member]]
+    /// Nil: the reader may not see the records.
+    let details: ChartDetails?
     /// By area; nil: left out.
     let narratives: [Int: [Narrative]]?
 
@@ -45,7 +47,7 @@ struct PackAssembly {
         }
         return EvidencePack.Area(
             id: number, title: title, about: measured?.about, questions: questions ?? [],
-            charts: ChartShelf(settings: settings, reader: reader).charts(
+            charts: ChartShelf(settings: settings, reader: reader, details: details).charts(
                 ofArea: number, findings: questions?.flatMap(\.findings) ?? []),
             narratives: narratives.map { $0[number] ?? [] })
     }
