@@ -10,7 +10,7 @@ struct Waymark: AsyncParsableCommand {
         version: Release.version,
         groupedSubcommands: [
             CommandGroup(name: "Every day", subcommands: [ContactCommand.self]),
-            CommandGroup(name: "Evidence", subcommands: [EvidenceCommand.self]),
+            CommandGroup(name: "Evidence", subcommands: [EvidenceCommand.self, QualityCommand.self]),
             CommandGroup(
                 name: "Administration",
                 subcommands: [
