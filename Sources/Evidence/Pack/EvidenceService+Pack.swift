@@ -26,7 +26,7 @@ extension EvidenceService {
                 adjustments: reader == .internal ? try adjustments(figures, of: run, among: all, in: runs) : nil,
                 members: reader == .internal ? try members(of: run, in: db) : [:],
                 details: reader == .internal ? try ChartDetails(of: run, in: db) : nil,
-                narratives: withNarrative ?? (reader == .internal) ? try store.narratives() : nil)
+                benchmarks: try Benchmark.all(), narratives: withNarrative ?? (reader == .internal) ? try store.narratives() : nil)
             return assembly.pack()
         }
     }

@@ -46,8 +46,8 @@ struct PartsChart: PackChart {
     // MARK: Drawing
 
     /// Many bars stand closer, so that they fit on one page of A4.
-    private var rowHeight: Double { rows.count > 8 ? 52 : 68 }
-    private var barHeight: Double { rows.count > 8 ? 12 : 20 }
+    private var rowHeight: Double { rows.count > 8 ? 46 : 68 }
+    private var barHeight: Double { rows.count > 8 ? 8 : 20 }
 
     var drawing: HTML? {
         Shape.drawing(id: id, title: title, description: summary, height: Double(rows.count) * rowHeight) {
@@ -59,16 +59,16 @@ struct PartsChart: PackChart {
 
     @HTMLBuilder
     private func draw(_ place: String, _ parts: Parts?, top: Double) -> HTML {
-        Shape.text(place, "label", x: .width(0), y: top + 13)
+        Shape.text(place, "label", x: .width(0), y: top + 12)
         if let parts, parts.all > 0 {
             let shares = parts.shares
-            let y = top + 19
+            let y = top + (rows.count > 8 ? 16 : 19)
             Shape.rect("fill-yes", x: .width(0), y: y, width: .width(shares.yes), height: barHeight)
             Shape.rect("fill-unknown", x: .width(shares.yes), y: y, width: .width(shares.unknown), height: barHeight)
             Shape.rect("fill-no", x: .width(shares.yes + shares.unknown), y: y, width: .width(shares.no), height: barHeight)
             Shape.text(
                 "\(parts.yes) \(names.yes), \(parts.unknown) \(names.unknown), \(parts.no) \(names.no)", "number", x: .width(0),
-                y: y + barHeight + 14)
+                y: y + barHeight + 13)
         } else {
             Shape.text(parts == nil ? RunDocument.hidden : "nobody to count", "gap", x: .width(0), y: top + 36)
         }

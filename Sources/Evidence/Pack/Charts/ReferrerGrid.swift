@@ -37,7 +37,7 @@ struct ReferrerGrid: PackChart {
             })
     }
 
-    var tableClass: String { "plain figures" }
+    var tableClass: String { "plain figures referrers" }
     var drawing: HTML? { nil }
 
     private static func name(_ referrer: String) -> String { referrer.isEmpty ? "not recorded" : referrer }
