@@ -9,12 +9,27 @@ struct Waymark: AsyncParsableCommand {
         abstract: "the pupil's journey through alternative provision.",
         version: Release.version,
         groupedSubcommands: [
-            CommandGroup(name: "Every day", subcommands: [ContactCommand.self]),
+            CommandGroup(
+                name: "Every day",
+                subcommands: [
+                    TodayCommand.self, PupilCommand.self, ReferralCommand.self, InductionCommand.self, ContactCommand.self,
+                    AssessmentCommand.self, NeedCommand.self, SpecialistCommand.self, EHCCommand.self, ShareCommand.self,
+                    TargetCommand.self, PassportCommand.self, TransitionCommand.self, CareersCommand.self, DestinationCommand.self,
+                    CheckInCommand.self, LeaveCommand.self, HoldCommand.self, ReleaseCommand.self, WhyCommand.self,
+                    KeyworkerCommand.self, CoverCommand.self, HandoverCommand.self,
+                ]),
             CommandGroup(name: "Evidence", subcommands: [EvidenceCommand.self, QualityCommand.self]),
             CommandGroup(
                 name: "Administration",
                 subcommands: [
-                    DemoCommand.self, ImportCommand.self, ExportCommand.self, DatabaseCommand.self, HelpCommand.self,
+                    DemoCommand.self, StaffCommand.self, WhoamiCommand.self, ImportCommand.self, ExportCommand.self,
+                    DatabaseCommand.self, HelpCommand.self,
+                ]),
+            CommandGroup(
+                name: "Safeguarding and data protection",
+                subcommands: [
+                    NoteCommand.self, BreakGlassCommand.self, ObjectionCommand.self, SubjectAccessCommand.self,
+                    RetentionCommand.self, AuditCommand.self,
                 ]),
         ])
 

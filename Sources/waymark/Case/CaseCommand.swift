@@ -98,7 +98,12 @@ struct Office: Sendable {
         return performed
     }
 
+    /// What is due next in the stay, with the commands to type.
     private func next(after performed: Performed) async throws -> [String] {
-        []
+        guard let stay = performed.deed.stay else { return [] }
+        let work = try await casework.read { try $0.work(in: stay) }
+        return work.filter { $0.standing == .overdue || $0.standing == .due }.prefix(2).map { item in
+            "\(item.obligation.title), by \(item.obligation.until.inEnglish): \(item.command)"
+        }
     }
 }

@@ -57,16 +57,6 @@ extension ExchangeError {
     }
 }
 
-extension AccessError {
-    fileprivate var outcome: Outcome {
-        switch self {
-        case .notStaff, .notAllowed, .loginsLeftToAdministrator: .notAllowed
-        case .noSuchOrganisation, .noSuchPupil, .noSuchStaff, .noSuchBrokenGlass: .notFound
-        case .reasonMissing, .loginTaken, .loginReserved: .refused
-        }
-    }
-}
-
 extension NarrativeError {
     fileprivate var outcome: Outcome {
         switch self {
@@ -107,11 +97,23 @@ extension CaseworkError {
     fileprivate var outcome: Outcome {
         switch self {
         case .refused, .wrongStage, .standsAlready, .doneAlready, .outsideCalendar: .refused
-        case .noSuchPupil, .noStay, .notThere: .notFound
-        case .severalPupils, .severalStays: .moreThanOne
+        case .noSuchPupil, .noStay, .notThere, .noSuchStaff, .noSuchSetting: .notFound
+        case .severalPupils, .severalStays, .severalStaff, .severalSettings: .moreThanOne
         case .changedMeanwhile: .changedMeanwhile
         case .notAllowed: .notAllowed
+        case .severalRecords: .moreThanOne
         case .wrongCommand: .wrongCommand
+        }
+    }
+}
+
+extension AccessError {
+    fileprivate var outcome: Outcome {
+        switch self {
+        case .notStaff, .notAllowed, .loginsLeftToAdministrator, .partOfAnotherSetting: .notAllowed
+        case .noSuchOrganisation, .noSuchPupil, .noSuchStaff, .noSuchBrokenGlass, .noSuchHold, .noSuchObjection: .notFound
+        case .reasonMissing: .wrongCommand
+        case .notDue, .onLegalHold, .objectionStands, .objectionOfAnother, .loginTaken, .loginReserved: .refused
         }
     }
 }

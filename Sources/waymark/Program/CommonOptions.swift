@@ -10,6 +10,11 @@ struct CommonOptions: ParsableArguments {
             "Work in this database instead: a libpq connection string.", valueName: "uri"))
     var database: String?
 
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp("In the private cluster: see and do what this member of staff may.", valueName: "staff"))
+    var actingAs: String?
+
     @Flag(name: .customLong("no-input"), help: "Never ask a question; fail instead.")
     var noInput = false
 
@@ -38,7 +43,8 @@ extension WaymarkCommand {
     func atWork<Value>(_ body: (Workplace) async throws -> Value) async throws -> Value {
         let place = try place()
         let today = try Today(environment: environment, isPrivateCluster: place.isPrivateCluster)
-        return try await Database.with(try place.configuration()) { database in
+        let configuration = try await StewardSession(common: common, environment: environment, today: today).configuration(at: place)
+        return try await Database.with(configuration) { database in
             try await body(try await Workplace(database: database, today: today))
         }
     }

@@ -1,0 +1,39 @@
+import Casework
+
+/// The command that does what an obligation asks for.
+extension Worklist.Item {
+    var command: String {
+        let pupil = pupil.ref.asArgument
+        let about = obligation.about.asArgument
+        let line =
+            switch obligation.kind {
+            case "referral_decision": "referral accept \(pupil)"
+            case "referral_information": "referral item \(pupil) \(about) --received today"
+            case "induction_step": "induction done \(pupil) \(about)"
+            case "transition_step": "transition done \(pupil) \(about)"
+            case "target_review": "target review \((aboutRef ?? pupil).asArgument)"
+            case "ehc_annual_review": "ehc review \(pupil)"
+            case "specialist_referral_unanswered": "specialist seen \((aboutRef ?? pupil).asArgument)"
+            case "transition_check": "transition check \(pupil)"
+            case "aftercare_contact": "contact add \(pupil) --kind aftercare"
+            case "passport_acknowledged": acknowledgement(pupil)
+            case "child_protection_file": "share add \(pupil) --content safeguarding_file"
+            case "guidance_interview", "application", "offer": "careers add \(pupil) --kind \(obligation.kind)"
+            case "risk_action": "checkin action \(pupil) TEXT --ref \(about)"
+            default: "checkin \(pupil)"
+            }
+        return "waymark \(line)"
+    }
+
+    private func acknowledgement(_ pupil: String) -> String {
+        aboutRef.map { "share acknowledged \($0.asArgument)" } ?? "passport share \(pupil) --audience receiving_setting"
+    }
+}
+
+extension String {
+    /// As a shell takes it for one word.
+    var asArgument: String {
+        let isPlain = !isEmpty && unicodeScalars.allSatisfy { $0.properties.isAlphabetic || $0.properties.numericType != nil || "-_./".unicodeScalars.contains($0) }
+        return isPlain && !hasPrefix("-") ? self : "'" + replacing("'", with: "'\\''") + "'"
+    }
+}
