@@ -9,7 +9,12 @@ struct Waymark: AsyncParsableCommand {
         abstract: "the pupil's journey through alternative provision.",
         version: Release.version,
         groupedSubcommands: [
-            CommandGroup(name: "Every day", subcommands: [TodayCommand.self, ContactCommand.self]),
+            CommandGroup(
+                name: "Every day",
+                subcommands: [
+                    TodayCommand.self, PupilCommand.self, ContactCommand.self, CorrectCommand.self, VoidCommand.self,
+                    MoveCommand.self, MergeCommand.self, UndoCommand.self,
+                ]),
             CommandGroup(name: "Evidence", subcommands: [EvidenceCommand.self]),
             CommandGroup(
                 name: "Administration",

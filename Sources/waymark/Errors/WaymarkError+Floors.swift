@@ -78,10 +78,10 @@ extension WaymarkError {
 extension CaseworkError {
     fileprivate var outcome: Outcome {
         switch self {
-        case .refused, .wrongStage, .standsAlready, .doneAlready, .outsideCalendar: .refused
+        case .refused, .wrongStage, .standsAlready, .doneAlready, .outsideCalendar, .cannotBeUndone, .stillNamed: .refused
         case .noSuchPupil, .noStay, .notThere: .notFound
         case .severalPupils, .severalStays: .moreThanOne
-        case .changedMeanwhile: .changedMeanwhile
+        case .changedMeanwhile, .changedSince: .changedMeanwhile
         case .notAllowed: .notAllowed
         case .wrongCommand: .wrongCommand
         }

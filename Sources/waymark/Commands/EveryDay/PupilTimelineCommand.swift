@@ -1,0 +1,117 @@
+import ArgumentParser
+import Casework
+import Journey
+
+/// `waymark pupil timeline`
+struct PupilTimelineCommand: CaseCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "timeline",
+        abstract: "What happened with a pupil, newest first.",
+        usage: "waymark pupil timeline <pupil> [--since <day>] [--type <type>] [--voided]",
+        discussion: """
+            Everything that is recorded in all stays that you may see, who recorded it and when, with what was corrected. \
+            Each line ends in the record's name, as waymark correct, void and move take it. That you looked is recorded.
+
+            Examples:
+              waymark pupil timeline AB
+              waymark pupil timeline P3 --type contact --since "1 sep"
+              waymark pupil timeline P3 --voided
+            """)
+
+    @OptionGroup var pupil: PupilArgument
+
+    @Flag(name: .customLong("voided"), help: "Show what was taken out as entered in error, too.")
+    var includesGone = false
+
+    @Option(help: ArgumentHelp("Only from this day on.", valueName: "day"))
+    var since: String?
+
+    @Option(help: ArgumentHelp("Only records of this kind.", valueName: "type"), completion: .list(RecordType.all.map(\.name)))
+    var type: String?
+
+    @OptionGroup var output: FormatOption
+    @OptionGroup var options: CaseOptions
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        try await withCases { office in
+            let filter = TimelineFilter(
+                includesGone: includesGone,
+                since: try since.map { try Dialogue.day($0, option: "--since", today: office.today) },
+                type: try type.map(RecordType.said))
+            let timeline = try await office.casework.timeline(of: pupil.lookup, filter)
+            let page = TimelinePage(timeline: timeline)
+            try OutputStream.output.write(page.text(output.format, for: .output))
+        }
+    }
+}
+
+/// A timeline as it is printed.
+struct TimelinePage {
+    let timeline: Timeline
+
+    func text(_ format: OutputFormat, for screen: Screen) -> String {
+        switch format {
+        case .table: words(for: screen)
+        case .json:
+            listing.json(heading: [
+                .init(key: "pupil", value: .text(timeline.pupil.ref)), .init(key: "name", value: .text(timeline.pupil.name)),
+            ]).document
+        case .csv: listing.text(.csv, for: screen)
+        }
+    }
+
+    private func words(for screen: Screen) -> String {
+        let heading = screen.bold("\(timeline.pupil.name) (\(timeline.pupil.ref))".withoutControls)
+        guard !timeline.entries.isEmpty else { return "\(heading)\nNothing is recorded.\n" }
+        let table = Table(
+            columns: [
+                .init(title: "Day"), .init(title: "What", wraps: true), .init(title: "Recorded by", wraps: true),
+                .init(title: "Record", wraps: true),
+            ],
+            rows: timeline.entries.flatMap(rows))
+        return "\(heading)\n\(table.text(for: screen))"
+    }
+
+    /// The entry, and below it what became of it.
+    private func rows(_ entry: Timeline.Entry) -> [Table.Row] {
+        let recorded = entry.recorded.map { "\($0.name), \($0.day.iso)" } ?? ""
+        let what = [entry.what, entry.setting.map { "(\($0.name))" }].compactMap(\.self).joined(separator: " ")
+        let first = Table.Row.cells([entry.day.inEnglish, what, recorded, "\(entry.type.name) \(entry.name)"])
+        return [first] + later(entry).map { .cells(["", $0]) }
+    }
+
+    private func later(_ entry: Timeline.Entry) -> [String] {
+        entry.corrections.map(\.sentence) + [entry.gone?.sentence].compactMap(\.self)
+    }
+
+    private var listing: Listing {
+        Listing(
+            format: "waymark-timeline/1", name: "entries",
+            columns: [
+                .init(key: "day", title: "Day"), .init(key: "type", title: nil), .init(key: "name", title: "Record"),
+                .init(key: "what", title: "What"), .init(key: "setting", title: nil), .init(key: "recorded_by", title: nil),
+                .init(key: "recorded_at", title: nil), .init(key: "change", title: nil), .init(key: "corrections", title: nil),
+                .init(key: "gone", title: nil),
+            ],
+            rows: timeline.entries.map { entry in
+                [
+                    .text(entry.day.iso), .text(entry.type.name), .text(entry.name), .text(entry.what),
+                    .text(entry.setting?.urn), .text(entry.recorded?.name), .text(entry.recorded?.at.description),
+                    .number(Int(entry.change)), .init(.list(entry.corrections.map(Self.json))),
+                    .text(entry.gone?.sentence),
+                ]
+            })
+    }
+
+    private static func json(_ correction: Timeline.Correction) -> JSON {
+        .object([
+            "change": .integer(Int(correction.made.change)), "by": .text(correction.made.name),
+            "at": .text(correction.made.at.description), "reason": .optional(correction.reason),
+            "fields": .list(
+                correction.changes.map {
+                    .object(["field": .text($0.field), "before": .text($0.before), "after": .text($0.after)])
+                }),
+        ])
+    }
+}
