@@ -17,7 +17,11 @@ public struct EvidenceService: Sendable {
     let organisation: Int32
 
     public init(database: Database, organisation: Int32) throws {
-        self.library = try MeasureLibrary.standard()
+        self.init(library: try MeasureLibrary.standard(), database: database, organisation: organisation)
+    }
+
+    init(library: MeasureLibrary, database: Database, organisation: Int32) {
+        self.library = library
         self.database = database
         self.organisation = organisation
     }
@@ -48,12 +52,12 @@ public struct EvidenceService: Sendable {
         try await database.read { db in
             let store = RunStore(organisation: organisation, db: db)
             if name == "last" {
-                guard let run = try store.runs("and number = (select max(number) from evidence.run x where x.organisation_id = \(organisation))").first
+                guard let run = try store.runs("and r.number = (select max(x.number) from evidence.run x where x.organisation_id = \(organisation))").first
                 else { throw EvidenceError.noSuchRun(name) }
                 return run
             }
-            if let number = Int32(name), let run = try store.runs("and number = \(number)").first { return run }
-            let runs = try store.runs("and starts_with(run_id::text, \(name.lowercased()))")
+            if let number = Int32(name), let run = try store.runs("and r.number = \(number)").first { return run }
+            let runs = try store.runs("and starts_with(r.run_id::text, \(name.lowercased()))")
             guard let run = runs.first, !name.isEmpty else { throw EvidenceError.noSuchRun(name) }
             guard runs.count == 1 else { throw EvidenceError.severalRuns(name, numbers: runs.map(\.number).sorted()) }
             return run
@@ -113,7 +117,7 @@ public struct EvidenceService: Sendable {
         return known.filter { urns.contains($0.0) }.map(\.1)
     }
 
-    private func version(_ db: Session) throws -> String {
+    func version(_ db: Session) throws -> String {
         try db.value("select encode(sha256(convert_to(\(library.text)::text, 'UTF8')), 'hex')", as: String.self)
     }
 }

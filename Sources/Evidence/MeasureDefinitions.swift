@@ -33,12 +33,13 @@ public struct MeasureDefinitions: Sendable {
             """)
         try db.execute(
             """
-            insert into evidence.measure (version, place, id, kind, once)
-            select v.version, m.place, m.id, m.kind, m.once
+            insert into evidence.measure (version, place, id, kind, once, digest)
+            select v.version, m.place, m.id, m.kind, m.once, encode(sha256(convert_to(m.computation, 'UTF8')), 'hex')
             from (\(version)) v
-            cross join unnest(\(measures.map(\.id)), \(measures.map(\.kind.rawValue)), \(measures.map { $0.once != nil }))
-                       with ordinality m(id, kind, once, place)
-            on conflict do nothing
+            cross join unnest(\(measures.map(\.id)), \(measures.map(\.kind.rawValue)), \(measures.map { $0.once != nil }),
+                              \(measures.map { library.computation(of: $0) }))
+                       with ordinality m(id, kind, once, computation, place)
+            on conflict (version, place) do update set digest = excluded.digest where measure.digest is null
             """)
     }
 

@@ -18,7 +18,7 @@ public struct MeasureLibrary: Sendable {
 
     /// The measures that this program carries.
     public static func standard() throws -> MeasureLibrary {
-        try MeasureLibrary(files: EmbeddedFiles.all)
+        try MeasureLibrary(files: EmbeddedFiles.measures)
     }
 
     init(files: [(name: String, text: String)]) throws {

@@ -38,18 +38,9 @@ struct MemberList {
             order by array_position(\(settings), setting_id), ref collate "C"
             """, as: (Int32, String?, Int32, UUID?).self)
         let members = rows.map { setting, ref, counted, _ in
-            Member(setting: urns[setting] ?? "", kind: measure.members, ref: ref, counted: how(counted))
+            Member(setting: urns[setting] ?? "", kind: measure.members, ref: ref, counted: Member.Counted(counted, in: measure.kind))
         }
         return Reading(members: members, pupils: rows.compactMap(\.3))
-    }
-
-    private func how(_ counted: Int32) -> Member.Counted {
-        switch (measure.kind, counted) {
-        case (.duration, _): .days(Int(counted))
-        case (_, 1): .yes
-        case (_, 0): .no
-        default: .unknown
-        }
     }
 
     private var record: SQL {

@@ -19,7 +19,14 @@ struct Waymark: AsyncParsableCommand {
             CommandGroup(
                 name: "Administration",
                 subcommands: [
-                    DemoCommand.self, ImportCommand.self, ExportCommand.self, DatabaseCommand.self, HelpCommand.self,
+                    DemoCommand.self, StaffCommand.self, WhoamiCommand.self, ImportCommand.self, ExportCommand.self,
+                    DatabaseCommand.self, HelpCommand.self,
+                ]),
+            CommandGroup(
+                name: "Safeguarding and data protection",
+                subcommands: [
+                    NoteCommand.self, BreakGlassCommand.self, ObjectionCommand.self, SubjectAccessCommand.self,
+                    RetentionCommand.self, AuditCommand.self,
                 ]),
         ])
 

@@ -8,6 +8,7 @@ struct CatalogueTests {
     /// Tables that are of no organisation, and hold nobody's data.
     private static let common = [
         "evidence.measure", "evidence.step", "waymark.code", "waymark.coded_column", "waymark.login", "waymark.reference",
+        "waymark.retention_rule",
     ]
 
     @Test("every table of an organisation has row-level security, forced, with policies")
@@ -30,6 +31,53 @@ struct CatalogueTests {
               and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname in ('placement_id', 'pupil_id'))
               and pg_get_expr(p.polqual, p.polrelid) !~ '(seen_settings|placement stay|unsealed)'
               and c.relname <> 'break_glass'
+            """)
+    }
+
+    @Test("whatever names a stay or a pupil is read for subject access, and can be erased")
+    func everyTableOfPupilsIsReadAndErased() async throws {
+        try await expectNone("""
+            select t.relation::text from waymark.tables_of_pupils() t
+            where not has_any_column_privilege('waymark_staff', t.relation, 'select')
+               or not has_table_privilege('waymark_guard', t.relation, 'select, delete')
+               or not has_table_privilege('waymark_guard', t.relation, 'delete')
+               or not exists (select from pg_policy p where p.polrelid = t.relation and p.polname = 'guard')
+            """)
+    }
+
+    @Test("a table that is added later is erased from by its columns alone")
+    func laterTablesAreErased() async throws {
+        let school = try await ThrowawayServer.shared().migratedDatabase()
+        let found = try await school.owner.write { db in
+            try db.script("create table waymark.later (organisation_id int, placement_id uuid)")
+            return try db.row(
+                """
+                select by_stay, has_table_privilege('waymark_guard', relation, 'delete') from waymark.tables_of_pupils()
+                where record = 'later'
+                """, as: (Bool, Bool).self)
+        }
+        #expect(found == (true, true))
+        await school.close()
+    }
+
+    /// A pupil or a stay under another name would be forgotten by policies, subject access and erasure alike: whoever adds an
+    /// identifier says here what it names. Those of what hangs on a pupil or a stay are erased with the row.
+    @Test("every identifier is known by what it names")
+    func identifiersAreKnown() async throws {
+        let ofPupilsAndStays = ["pupil_id", "placement_id"]
+        let ofStaff = ["staff_id", "owner_id", "completed_by", "written_by", "covered_by", "closed_by"]
+        let ofNobody = ["act_id", "action_id", "cover_id", "exchange_id", "look_id", "run_id"]
+        // Emptied of the erased by name: members of runs. Left as identifiers of nobody: looks.
+        let ofMany = ["evidence.members.records", "waymark.look.pupils"]
+        try await expectNone("""
+            select n.nspname || '.' || c.relname || '.' || a.attname
+            from pg_class c
+            join pg_namespace n on n.oid = c.relnamespace and n.nspname in ('waymark', 'former', 'evidence')
+            join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+            where c.relkind in ('r', 'p') and a.atttypid in ('uuid'::regtype, 'uuid[]'::regtype)
+              and a.attname <> all(\(ofPupilsAndStays + ofStaff + ofNobody)::text[])
+              and n.nspname || '.' || c.relname || '.' || a.attname <> all(\(ofMany)::text[])
+              and not exists (select from waymark.tables_of_pupils() t where t.relation = c.oid)
             """)
     }
 

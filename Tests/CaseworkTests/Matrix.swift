@@ -40,6 +40,8 @@ enum Matrix {
         check_in         cccc      ssss             s---  ssss         s--- s--- ----       ----          ----
         hold             cccc      ssss             ssss  ssss         ssss s--- ----       ----          ----
         restricted_note  -c--      -s--             -s--  -s--         -s-- -s-- ----       ----          ----
+        legal_hold       ----      ----             ----  ----         ssss ssss ----       ----          ----
+        objection        c---      ssss             ssss  s---         ssss ssss ----       ----          ----
         """
 
     /// Who sees what of the tables that keep no history. Only functions write them.
@@ -56,6 +58,9 @@ enum Matrix {
         evidence.run         -     -                -     -            -    s    o          -             -
         evidence.result      -     -                -     -            -    s    o          -             -
         evidence.members     -     -                -     -            -    s    -          -             -
+        evidence.sign_off    -     -                -     -            -    s    o          -             -
+        evidence.setting_head -    -                -     -            -    -    -          -             -
+        evidence.nightly     -     -                -     -            -    -    -          -             -
         """
 
     enum Verb: Int, CaseIterable { case select, insert, update, delete }

@@ -94,6 +94,9 @@ private struct OtherRows {
             insert into evidence.members (organisation_id, run_id, measure, setting_id, records, counted)
             values (\(place.organisation), \(id), '5.1.a', \(place.setting), array[\(place.stay)], '{1}')
             """)
+        try db.execute("select waymark.open_act(\(place.organisation))")
+        try db.execute("select waymark.sign_run(\(place.organisation), \(id), null)")
+        try db.execute("select waymark.close_act(\(place.organisation), \(id), 'evidence_sign', null, '{}')")
     }
 
     /// The rows of this place; of tables that know only the organisation, the organisation's.
@@ -102,7 +105,7 @@ private struct OtherRows {
         return switch table {
         case "waymark.break_glass": "break_glass_id = \(id)"
         case "waymark.exchange": "exchange_id = \(id)"
-        case "evidence.run", "evidence.result", "evidence.members": "run_id = \(id)"
+        case "evidence.run", "evidence.result", "evidence.members", "evidence.sign_off": "run_id = \(id)"
         default: "organisation_id = \(place.organisation)"
         }
     }

@@ -49,6 +49,15 @@ struct DemonstrationSchool {
         try await take(folder.path())
     }
 
+    /// A change of the records, as an act.
+    func act(_ body: @Sendable (Session, Int64) throws -> Void) async throws {
+        try await database.everyday.write { db in
+            let seq = try db.value("select waymark.open_act(1)", as: Int64.self)
+            try body(db, seq)
+            try db.execute("select waymark.close_act(1, gen_random_uuid(), 'correct', 'found out later', '{}')")
+        }
+    }
+
     func close() async {
         await database.close()
     }

@@ -15,7 +15,7 @@ struct DocumentTests {
         let day = try #require(Day(iso: "2026-03-31"))
         run = EvidenceRun(
             id: "0193", number: 1, from: day, to: day, asOf: day, knownAt: Instant(microsecondsSince2000: 0),
-            settings: ["100137"], breakdowns: [], version: "", madeAt: Instant(microsecondsSince2000: 0), madeBy: "",
+            settings: ["100137"], breakdowns: [], version: "", madeAt: Instant(microsecondsSince2000: 0), madeBy: "", signOff: nil,
             key: .init(runID: UUID(), organisation: 1, knownAt: 0, settings: [1]))
     }
 

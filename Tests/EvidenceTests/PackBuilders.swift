@@ -8,13 +8,14 @@ import Postgres
 enum PackBuilders {
     static func aRun(
         number: Int = 1, from: String = "2025-09-01", to: String = "2026-08-31", asOf: String = "2026-03-31",
-        settings: [String] = ["100137"], version: String = "v"
+        settings: [String] = ["100137"], version: String = "v",
+        signOff: SignOff? = nil
     ) -> EvidenceRun {
         func day(_ iso: String) -> Day { Day(iso: iso) ?? Day(daysSince2000: 0) }
         return EvidenceRun(
             id: "run-\(number)", number: number, from: day(from), to: day(to), asOf: day(asOf),
             knownAt: Instant(microsecondsSince2000: 0), settings: settings, breakdowns: [], version: version,
-            madeAt: Instant(microsecondsSince2000: 0), madeBy: "",
+            madeAt: Instant(microsecondsSince2000: 0), madeBy: "", signOff: signOff,
             key: .init(runID: UUID(), organisation: 1, knownAt: 0, settings: settings.indices.map { Int32($0) }))
     }
 
@@ -49,7 +50,8 @@ enum PackBuilders {
         }
         return PackAssembly(
             run: aRun(), reader: .internal, library: library, organisation: organisation,
-            settings: [.init(urn: "100137", name: setting)], figures: figures, previous: nil, figuresBefore: [],
+            settings: [.init(urn: "100137", name: setting)], figures: figures, previous: nil, figuresBefore: [], comparable: [],
+            adjustments: nil,
             members: members, narratives: narratives
         ).pack()
     }

@@ -12,7 +12,7 @@ struct PackMarkupTests {
     ]
 
     private func pack(_ text: String) throws -> EvidencePack {
-        let action = Narrative.Action(text: text, owner: text, dueOn: nil, doneOn: nil, carriedFrom: nil)
+        let action = Narrative.Action(number: 1, text: text, owner: text, dueOn: nil, doneOn: nil, carriedFrom: nil)
         return try PackBuilders.aPack(
             organisation: text, setting: text, values: ["5.1.a": .rate(denominator: 2, numerator: 1, unknown: 0)],
             members: ["5.1.a": [
@@ -20,7 +20,8 @@ struct PackMarkupTests {
                 Member(setting: "100137", kind: .placement, ref: text, counted: .no),
             ]],
             narratives: [5: [Narrative(
-                setting: "100137", strengths: text, developmentAreas: text, sources: text, actions: [action])]])
+                setting: "100137", strengths: text, developmentAreas: text, sources: text, author: text, writtenAt: nil,
+                actions: [action])]])
     }
 
     @Test("is text on the page, whatever it looks like", arguments: hostile)

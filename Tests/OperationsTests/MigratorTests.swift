@@ -26,7 +26,7 @@ struct MigratorTests {
         let migrator = try Migrator(database: database, program: Program(name: "waymark 1.2.3"))
         #expect(try await migrator.plan().map(\.version) == Array(1...Schema.version))
         let report = try await migrator.migrate(today: someDay)
-        #expect(report.applied == EmbeddedFiles.all.map { String($0.name.dropLast(4)) })
+        #expect(report.applied == EmbeddedFiles.migrations.map { String($0.name.dropLast(4)) })
         #expect(report.codes.added == CodeLists.all.map(\.codes.count).reduce(0, +))
         #expect(try await migrator.plan().isEmpty)
         let kept = try await ask(

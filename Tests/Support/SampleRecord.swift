@@ -126,6 +126,10 @@ extension SampleRecord {
                      "setting_id, placement_id, placement_id, 'target_review', 'illness', date '2025-11-03', date '2025-12-19'"),
         SampleRecord("restricted_note", .stay, "setting_id, placement_id, note_id, ref, noted_on, note",
                      "setting_id, placement_id, placement_id, 'RN' || n, date '2025-10-06', 'Said something worrying'"),
+        SampleRecord("legal_hold", .pupil, "pupil_id, hold_id, why, held_on, released_on",
+                     "pupil_id, pupil_id, 'A claim', date '2025-10-06', date '2025-11-06'"),
+        SampleRecord("objection", .pupil, "pupil_id, objection_id, made_by, objected_on",
+                     "pupil_id, pupil_id, 'parent_carer', date '2025-10-06'"),
     ]
 
     private init(_ table: String, _ key: Key, _ columns: String, _ values: String) {

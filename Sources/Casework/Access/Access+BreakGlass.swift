@@ -5,6 +5,8 @@ import Postgres
 public struct BrokenGlass: Sendable, Hashable, Identifiable {
     public let id: UUID
     public let pupil: UUID
+    /// The pupil's reference, to whom the pupil shows.
+    public let pupilRef: String?
     /// Who opened it.
     public let staff: String
     public let reason: String
@@ -43,15 +45,17 @@ extension Access {
         try await read { db in
             try db.rows(
                 """
-                select b.break_glass_id, b.pupil_id, s.name, b.reason, b.opened_at, b.until_at, b.closed_at, b.finding
+                select b.break_glass_id, b.pupil_id, p.ref, s.name, b.reason, b.opened_at, b.until_at, b.closed_at, b.finding
                 from waymark.break_glass b
                 join waymark.staff s on s.organisation_id = b.organisation_id and s.staff_id = b.staff_id
+                left join waymark.pupil p on p.organisation_id = b.organisation_id and p.pupil_id = b.pupil_id
                 where b.organisation_id = \(organisation) and (not \(openOnly) or b.closed_at is null)
                 order by b.opened_at desc, b.break_glass_id
-                """, as: (UUID, UUID, String, String, Instant, Instant, Instant?, String?).self
+                """, as: (UUID, UUID, String?, String, String, Instant, Instant, Instant?, String?).self
             ).map {
-                BrokenGlass(id: $0.0, pupil: $0.1, staff: $0.2, reason: $0.3, openedAt: $0.4, untilAt: $0.5, closedAt: $0.6,
-                            finding: $0.7)
+                BrokenGlass(
+                    id: $0.0, pupil: $0.1, pupilRef: $0.2, staff: $0.3, reason: $0.4, openedAt: $0.5, untilAt: $0.6, closedAt: $0.7,
+                    finding: $0.8)
             }
         }
     }

@@ -73,7 +73,7 @@ extension Access {
         }
     }
 
-    private func mayReadRestrictedNotes(about pupil: UUID, _ db: Session) throws -> Bool {
+    func mayReadRestrictedNotes(about pupil: UUID, _ db: Session) throws -> Bool {
         try db.value(
             """
             select waymark.acts_for_all()

@@ -25,6 +25,9 @@ public struct Look: Sendable, Hashable {
         public static let members = Act(rawValue: "members")
         public static let print = Act(rawValue: "print")
         public static let export = Act(rawValue: "export")
+        public static let pack = Act(rawValue: "pack")
+        public static let retention = Act(rawValue: "retention")
+        public static let subjectAccess = Act(rawValue: "subject_access")
         public static let restrictedNotes = Act(rawValue: "restricted_notes")
         public static let breakGlass = Act(rawValue: "break_glass")
         public static let breakGlassClosed = Act(rawValue: "break_glass_closed")
@@ -91,6 +94,13 @@ public struct ChainHead: Sendable, Hashable {
     public let at: Instant?
     /// In hexadecimal.
     public let hash: String
+
+    public init(chain: String, number: Int64, at: Instant? = nil, hash: String) {
+        self.chain = chain
+        self.number = number
+        self.at = at
+        self.hash = hash
+    }
 }
 
 // MARK: Recording
@@ -134,6 +144,15 @@ extension Access {
 // MARK: Reading, for auditors
 
 extension Access {
+    /// The pupil whom somebody names in full, by reference or UPN: an auditor sees none, and finds none by trying.
+    ///
+    /// - Throws: ``AccessError/noSuchPupil``, ``AccessError/notAllowed(_:)``.
+    public func pupil(named name: String) async throws -> UUID {
+        try await read { db in
+            try db.value("select waymark.pupil_for_audit(\(organisation), \(name))", as: UUID.self)
+        }
+    }
+
     /// Who looked at a pupil, the latest first.
     public func whoSaw(_ pupil: UUID, filter: TrailFilter = TrailFilter()) async throws -> [Look] {
         try await audit { db in try looks("\(filter.condition) and l.pupils @> array[\(pupil)]", limit: filter.limit, db) }
@@ -178,7 +197,7 @@ extension Access {
             try db.rows(
                 "select chain, seq, made_at, encode(hash, 'hex') from waymark.audit_heads(\(organisation))",
                 as: (String, Int64, Instant?, String).self
-            ).map(ChainHead.init)
+            ).map { ChainHead(chain: $0, number: $1, at: $2, hash: $3) }
         }
     }
 

@@ -12,6 +12,16 @@ public enum AccessError: Error, Sendable, Hashable {
     case noSuchStaff
     case noSuchBrokenGlass
     case reasonMissing
+    /// No retention rule says that the record is to go.
+    case notDue
+    case onLegalHold
+    case noSuchHold
+    /// The pupil also stays, or stayed, where somebody else is administrator.
+    case partOfAnotherSetting
+    case objectionStands
+    case noSuchObjection
+    /// Whose it would be to object.
+    case objectionOfAnother(Objection.Objector)
     case loginTaken
     case loginReserved
     /// The server does not let Waymark make or end logins; `statements` is what its administrator runs.
@@ -19,7 +29,7 @@ public enum AccessError: Error, Sendable, Hashable {
 
     /// What takes a role that the caller does not have.
     public enum Deed: String, Sendable {
-        case breakTheGlass, lookAfterStaff, readTheTrail, exchange, other
+        case breakTheGlass, lookAfterStaff, readTheTrail, readRestrictedNotes, exchange, erase, answerForTheRecord, other
     }
 
     /// Names the error for scripts. Never changes once released.
@@ -32,6 +42,13 @@ public enum AccessError: Error, Sendable, Hashable {
         case .noSuchStaff: "no_such_staff"
         case .noSuchBrokenGlass: "no_such_broken_glass"
         case .reasonMissing: "reason_missing"
+        case .notDue: "not_due"
+        case .onLegalHold: "on_legal_hold"
+        case .noSuchHold: "no_such_hold"
+        case .partOfAnotherSetting: "part_of_another_setting"
+        case .objectionStands: "objection_stands"
+        case .noSuchObjection: "no_such_objection"
+        case .objectionOfAnother: "objection_of_another"
         case .loginTaken: "login_taken"
         case .loginReserved: "login_reserved"
         case .loginsLeftToAdministrator: "logins_left_to_administrator"
@@ -46,12 +63,23 @@ public enum AccessError: Error, Sendable, Hashable {
         case .notAllowed(.lookAfterStaff): "Only an administrator looks after staff and their logins."
         case .notAllowed(.readTheTrail): "Only an auditor reads who looked at what."
         case .notAllowed(.exchange): "Only an administrator imports, exports or erases records."
+        case .notAllowed(.readRestrictedNotes): "Only the safeguarding lead reads restricted notes."
+        case .notAllowed(.erase): "Only an administrator erases records whose time is over."
+        case .notAllowed(.answerForTheRecord): "Only somebody who sees every pupil of a setting answers for a whole record."
         case .notAllowed(.other): "Your role does not allow this."
         case .noSuchOrganisation: "There is no such organisation."
         case .noSuchPupil: "There is no such pupil."
         case .noSuchStaff: "There is no such member of staff."
         case .noSuchBrokenGlass: "There is no such emergency look that is still to be closed."
-        case .reasonMissing: "A record is opened in an emergency only with a reason."
+        case .reasonMissing: "This takes a reason."
+        case .notDue: "This record is not due for erasure."
+        case .onLegalHold: "This record is on legal hold."
+        case .noSuchHold: "There is no legal hold on this record."
+        case .partOfAnotherSetting: "Part of this record belongs to a setting that you do not administer."
+        case .objectionStands: "There is an objection to sharing already."
+        case .noSuchObjection: "There is no objection to sharing that stands."
+        case .objectionOfAnother(.pupil): "From the 16th birthday it is the young person who objects, or withdraws an objection."
+        case .objectionOfAnother(.parentCarer): "Before the 16th birthday it is a parent or carer who objects, or withdraws an objection."
         case .loginTaken: "This login belongs to somebody else already."
         case .loginReserved: "This login cannot be given to staff: it has other rights on the database server."
         case .loginsLeftToAdministrator: "This database server does not let Waymark make or end logins."
@@ -66,7 +94,13 @@ public enum AccessError: Error, Sendable, Hashable {
         case .noSuchOrganisation, .noSuchStaff: "See who is there with: waymark staff list"
         case .noSuchPupil: "Check the reference or UPN."
         case .noSuchBrokenGlass: "See the open ones first; somebody may have closed it already."
-        case .reasonMissing: "Say why, in a few words: the safeguarding lead will read it."
+        case .reasonMissing: "Say why, in a few words: --why"
+        case .notDue: "See which are: waymark retention plan"
+        case .onLegalHold: "Release it first, when the reason is gone: waymark retention release"
+        case .noSuchHold: "Nothing needs to be done."
+        case .partOfAnotherSetting: "Ask somebody who administers all of the pupil's settings."
+        case .objectionStands, .noSuchObjection: "See it with: waymark subject-access"
+        case .objectionOfAnother: "Record it as theirs when it is: --by pupil or --by parent_carer"
         case .loginTaken, .loginReserved: "Choose another login."
         case .loginsLeftToAdministrator(let statements): "Have the server's administrator run:\n\(statements)"
         }

@@ -1,25 +1,22 @@
 import Foundation
 
-// embed-files FOLDER OUTPUT.swift: writes a Swift file that holds the text of each file of FOLDER, in order of name.
+// embed-files OUTPUT.swift FOLDER...: writes a Swift file that holds the text of each file of each FOLDER, in order of name.
 
 let arguments = CommandLine.arguments
-guard arguments.count == 3 else {
-    FileHandle.standardError.write(Data("usage: embed-files FOLDER OUTPUT.swift\n".utf8))
+guard arguments.count >= 3 else {
+    FileHandle.standardError.write(Data("usage: embed-files OUTPUT.swift FOLDER...\n".utf8))
     exit(64)
 }
-let folder = URL(filePath: arguments[1])
-let names = try FileManager.default.contentsOfDirectory(atPath: folder.path()).filter { !$0.hasPrefix(".") }.sorted()
 
-var source = """
-    /// The files that this module carries, by name, in order of name.
-    enum EmbeddedFiles {
-        static let all: [(name: String, text: String)] = [
+/// `demonstration-school` as Swift names things: `demonstrationSchool`.
+func swiftName(_ folder: URL) -> String {
+    let words = folder.lastPathComponent.split(separator: "-").map(String.init)
+    return words[0] + words.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+}
 
-    """
-for name in names {
-    let text = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
-    // A string literal spells CRLF as an escape, or the compiler would fold it to LF.
-    let literal = text.unicodeScalars.reduce(into: "") { literal, scalar in
+/// A string literal spells CRLF as an escape, or the compiler would fold it to LF.
+func literal(_ text: String) -> String {
+    text.unicodeScalars.reduce(into: "") { literal, scalar in
         switch scalar {
         case "\\": literal += "\\\\"
         case "\"": literal += "\\\""
@@ -28,7 +25,16 @@ for name in names {
         default: literal.unicodeScalars.append(scalar)
         }
     }
-    source += "        (\"\(name)\", \"\(literal)\"),\n"
 }
-source += "    ]\n}\n"
-try source.write(to: URL(filePath: arguments[2]), atomically: true, encoding: .utf8)
+
+var source = "/// The files that this module carries, folder by folder, by name, in order of name.\nenum EmbeddedFiles {\n"
+for folder in arguments.dropFirst(2).map({ URL(filePath: $0) }) {
+    source += "    static let \(swiftName(folder)): [(name: String, text: String)] = [\n"
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path()).sorted() where !name.hasPrefix(".") {
+        let text = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+        source += "        (\"\(name)\", \"\(literal(text))\"),\n"
+    }
+    source += "    ]\n"
+}
+source += "}\n"
+try source.write(to: URL(filePath: arguments[1]), atomically: true, encoding: .utf8)

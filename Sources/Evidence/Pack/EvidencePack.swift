@@ -16,6 +16,9 @@ public struct EvidencePack: Sendable {
     public let settings: [Setting]
     /// The run with which this one is compared; nil when there is none.
     public let previous: EvidenceRun?
+    /// What was corrected since senior leadership signed off a run of the same settings and period. Nil: none was signed, or the
+    /// reader must not compare: the difference of two figures over the same period could be a single person.
+    public let adjustments: Adjustments?
     /// All thirteen, in the toolkit's order.
     public let areas: [Area]
     /// Every figure as the reader may see it, in the run's order.
@@ -26,6 +29,13 @@ public struct EvidencePack: Sendable {
         /// URN or local code.
         public let urn: String
         public let name: String
+    }
+
+    /// Figures that stand otherwise than in the run that was signed off.
+    public struct Adjustments: Sendable {
+        public let signed: EvidenceRun
+        /// Totals only, of each setting and of all.
+        public let figures: [MovedFigure]
     }
 
     /// One of the toolkit's quality areas.

@@ -1,4 +1,5 @@
 import Journey
+import Postgres
 
 /// What people of a setting wrote beside the figures of a quality area.
 public struct Narrative: Sendable, Hashable {
@@ -7,9 +8,14 @@ public struct Narrative: Sendable, Hashable {
     public let developmentAreas: String?
     /// Sources of evidence.
     public let sources: String?
+    /// Who wrote the texts last, and on which day; nil: nobody wrote any.
+    public let author: String?
+    public let writtenAt: Instant?
     public let actions: [Action]
 
     public struct Action: Sendable, Hashable {
+        /// What people call it: the number under which it was entered.
+        public let number: Int
         public let text: String
         /// The name of the colleague who owns it.
         public let owner: String?

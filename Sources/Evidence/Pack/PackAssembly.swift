@@ -11,6 +11,9 @@ struct PackAssembly {
     let figures: [ProtectedFigure]
     let previous: EvidenceRun?
     let figuresBefore: [ProtectedFigure]
+    /// The measures that were defined then as they are now.
+    let comparable: Set<String>
+    let adjustments: EvidencePack.Adjustments?
     /// By measure.
     let members: [String: [Member]]
     /// By area; nil: left out.
@@ -20,8 +23,8 @@ struct PackAssembly {
         let readings = Dictionary(grouping: readings(), by: \.figure.key.measure)
         let areas = CodeLists.qualityArea.codes.compactMap { code in Int(code.code).map { area($0, code.label, readings) } }
         return EvidencePack(
-            run: run, reader: reader, organisation: organisation, settings: settings, previous: previous, areas: areas,
-            figures: figures, library: library)
+            run: run, reader: reader, organisation: organisation, settings: settings, previous: previous,
+            adjustments: adjustments, areas: areas, figures: figures, library: library)
     }
 
     private func readings() -> [EvidencePack.Reading] {
@@ -29,7 +32,7 @@ struct PackAssembly {
         return figures.map { figure in
             EvidencePack.Reading(
                 figure: figure,
-                trend: Trend(of: figure, against: before[figure.key], sameDefinitions: previous?.version == run.version))
+                trend: Trend(of: figure, against: before[figure.key], sameDefinitions: comparable.contains(figure.key.measure)))
         }
     }
 

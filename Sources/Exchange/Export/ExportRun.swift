@@ -19,13 +19,27 @@ struct ExportRun {
         try db.execute("set local datestyle = 'ISO, YMD'")
         let organisations = try Organisations.all(db)
         let organisation = try Organisations.choose(options.organisation, among: organisations)
+        let objections = try Objections(db, areHonoured: !options.withObjections)
         var written = 0
         let files = try RecordKind.allCases.compactMap { ExchangeFiles[$0] }.map { file in
-            let query = try ExportQuery(file, organisation: organisation, showing: columns(of: file, organisation))
+            let query = try ExportQuery(
+                file, organisation: organisation, showing: columns(of: file, organisation), where: objections.condition(on: file.table))
             return (name: file.name, rows: try write(file, query, &written))
         }
         let name = organisations.first { $0.id == organisation }?.name ?? ""
-        return Export.Report(files: files, organisation: name)
+        return Export.Report(files: files, organisation: name, leftOut: try objections.leftOut(of: organisation, db))
+    }
+
+    /// Keeps on record whose records are about to be exported.
+    func record() throws {
+        let organisation = try Organisations.choose(options.organisation, among: try Organisations.all(db))
+        let objections = try Objections(db, areHonoured: !options.withObjections)
+        try db.execute(
+            """
+            select waymark.record_look(\(organisation), \(UUID.version7()), 'export',
+                array(select r.pupil_id from waymark.pupil r
+                      where r.organisation_id = \(organisation) and \(objections.condition(on: "pupil"))), null, null)
+            """)
     }
 
     private func write(_ file: ExchangeFile, _ query: ExportQuery, _ written: inout Int) throws -> Int {
@@ -64,9 +78,11 @@ struct ExportQuery {
     private let file: ExchangeFile
     private let organisation: SQL
     private let columns: [ExchangeColumn]
+    private let condition: SQL
 
-    init(_ file: ExchangeFile, organisation: Int32, showing columns: [ExchangeColumn]) {
+    init(_ file: ExchangeFile, organisation: Int32, showing columns: [ExchangeColumn], where condition: SQL) {
         self.file = file
+        self.condition = condition
         // COPY takes no parameters; this is a number.
         self.organisation = SQL(unsafeRaw: String(organisation))
         self.columns = columns
@@ -78,7 +94,7 @@ struct ExportQuery {
         let joins = columns.map(join).joined(separator: "")
         return """
             copy (select \(cells) from waymark.\(identifier: file.table) r\(joins)
-                  where r.organisation_id = \(organisation) order by r.entry)
+                  where r.organisation_id = \(organisation) and \(condition) order by r.entry)
             to stdout (format csv, header true)
             """
     }

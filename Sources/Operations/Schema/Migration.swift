@@ -21,7 +21,7 @@ public struct Migration: Sendable, Hashable {
     ///
     /// - Throws: ``OperationsError/migrationsUnreadable(_:)`` when they are not numbered 1, 2, 3 and so on.
     static func embedded() throws -> [Migration] {
-        try ordered(EmbeddedFiles.all.map { try Migration(file: $0.name, text: $0.text) })
+        try ordered(EmbeddedFiles.migrations.map { try Migration(file: $0.name, text: $0.text) })
     }
 
     static func ordered(_ migrations: [Migration]) throws -> [Migration] {

@@ -3,7 +3,7 @@ import Postgres
 /// The schema that the program needs, and whether a database has it.
 public enum Schema {
     /// The version that this program needs: the number of its last migration.
-    public static var version: Int { EmbeddedFiles.all.count }
+    public static var version: Int { EmbeddedFiles.migrations.count }
 
     /// Refuses a database whose schema is not the program's, and a login that may pass by the rules of who sees whom.
     ///

@@ -72,7 +72,7 @@ enum Demonstration {
         try FileManager.default.createDirectory(
             at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         defer { try? FileManager.default.removeItem(at: folder) }
-        for file in EmbeddedFiles.all {
+        for file in EmbeddedFiles.demonstrationSchool {
             try file.text.write(to: folder.appending(path: file.name), atomically: false, encoding: .utf8)
         }
         return try await body(folder.path(percentEncoded: false))

@@ -17,7 +17,13 @@ extension WaymarkError {
             self.init(code: error.code.rawValue, sentence: error.sentence, outcome: error.outcome)
         case let error as EvidenceError:
             self.init(code: error.code, sentence: error.sentence, advice: error.advice, outcome: error.outcome)
+        case let error as AccessError:
+            self.init(code: error.code, sentence: error.sentence, advice: error.advice, outcome: error.outcome)
+        case let error as NarrativeError:
+            self.init(code: error.code, sentence: error.sentence, advice: error.advice, outcome: error.outcome)
         case let error as CaseworkError: self.init(error)
+        case let error as AccessError:
+            self.init(code: error.code, sentence: error.sentence, advice: error.advice, outcome: error.outcome)
         case let error as DatabaseError: self.init(error)
         case let error as ValidationError: self = .wrongCommand(error.message)
         case is CancellationError: self = .interrupted
@@ -53,12 +59,26 @@ extension ExchangeError {
     }
 }
 
+extension NarrativeError {
+    fileprivate var outcome: Outcome {
+        switch self {
+        case .noSuchSetting, .noSuchAction, .noSuchOwner: .notFound
+        case .severalSettings: .moreThanOne
+        case .noSuchArea, .nothingToWrite: .wrongCommand
+        case .writtenMeanwhile: .changedMeanwhile
+        }
+    }
+}
+
 extension EvidenceError {
     fileprivate var outcome: Outcome {
         switch self {
         case .periodBackwards, .asOfBeforePeriod: .wrongCommand
         case .noSuchSetting, .noSuchRun, .noSuchMeasure, .settingNotInRun: .notFound
         case .severalRuns: .moreThanOne
+        case .alreadySigned: .refused
+        case .signedByOthers, .nightlyByStewards: .notAllowed
+        case .nightlyUnderWay: .changedMeanwhile
         case .notYours: .notAllowed
         }
     }
@@ -84,6 +104,17 @@ extension CaseworkError {
         case .changedMeanwhile, .changedSince: .changedMeanwhile
         case .notAllowed: .notAllowed
         case .wrongCommand: .wrongCommand
+        }
+    }
+}
+
+extension AccessError {
+    fileprivate var outcome: Outcome {
+        switch self {
+        case .notStaff, .notAllowed, .loginsLeftToAdministrator, .partOfAnotherSetting: .notAllowed
+        case .noSuchOrganisation, .noSuchPupil, .noSuchStaff, .noSuchBrokenGlass, .noSuchHold, .noSuchObjection: .notFound
+        case .reasonMissing: .wrongCommand
+        case .notDue, .onLegalHold, .objectionStands, .objectionOfAnother, .loginTaken, .loginReserved: .refused
         }
     }
 }

@@ -53,6 +53,49 @@ extension WaymarkError {
             advice: "Say which with --organisation NAME: \(names.joined(separator: "; "))", outcome: .moreThanOne)
     }
 
+    // MARK: Access
+
+    static let actingOnServer = WaymarkError(
+        code: "acting_on_server", sentence: "Nobody acts as somebody else on a database server.",
+        advice: "Leave out --as and unset WAYMARK_AS: on a server everybody works with their own login.", outcome: .notAllowed)
+
+    static let noSuchStaffToActAs = WaymarkError(
+        code: "no_such_staff", sentence: "There is no such member of staff to act as.",
+        advice: "See who is there with: waymark staff list", outcome: .notFound)
+
+    static func severalStaff(_ refs: [String]) -> WaymarkError {
+        WaymarkError(
+            code: "several_staff", sentence: "Several members of staff fit.",
+            advice: "Say which by reference: \(refs.joined(separator: ", "))", outcome: .moreThanOne)
+    }
+
+    static func settingMissing(_ urns: [String]) -> WaymarkError {
+        WaymarkError(
+            code: "setting_missing", sentence: "These roles are held at a setting.",
+            advice: "Say which with --setting: \(urns.joined(separator: ", "))", outcome: .wrongCommand)
+    }
+
+    static func trailBroken(links: Int) -> WaymarkError {
+        WaymarkError(
+            code: "trail_broken", sentence: "The trail does not hold: \(links) of its links are broken.",
+            advice: "Tell whoever answers for data protection, and keep the database as it is.", outcome: .integrityFailed)
+    }
+
+    static let headsUnreadable = WaymarkError(
+        code: "heads_unreadable", sentence: "The file holds no heads of the trail.",
+        advice: "Give one that was made with: waymark audit head --format csv", outcome: .wrongCommand)
+
+    static let severalBrokenGlasses = WaymarkError(
+        code: "several_broken_glasses", sentence: "Several fit.", advice: "Give more of the number.", outcome: .moreThanOne)
+
+    static let confirmationMissing = WaymarkError(
+        code: "confirmation_missing", sentence: "This can't be taken back, and wants the name typed; nothing was done.",
+        advice: "Give it with --confirm NAME, or run the command at a terminal to be asked.", outcome: .wrongCommand)
+
+    static let notConfirmed = WaymarkError(
+        code: "not_confirmed", sentence: "Another name was typed; nothing was done.",
+        advice: "Type the name as the plan shows it.", outcome: .cancelled)
+
     // MARK: Private cluster and demonstration
 
     static func onlyPrivateCluster(_ command: String) -> WaymarkError {
@@ -76,6 +119,12 @@ extension WaymarkError {
     static let cancelled = WaymarkError(
         code: "cancelled", sentence: "The question was not answered; nothing was done.", outcome: .cancelled)
 
+    static func editorFailed(_ editor: String) -> WaymarkError {
+        WaymarkError(
+            code: "editor_failed", sentence: "The editor \"\(editor)\" did not end well; nothing was written.",
+            advice: "Name one that is installed in the variable EDITOR, or give the text as an option.", outcome: .failed)
+    }
+
     static let interrupted = WaymarkError(
         code: "interrupted", sentence: "Interrupted. What was not finished was undone.", outcome: .interrupted)
 
@@ -83,6 +132,12 @@ extension WaymarkError {
         WaymarkError(
             code: "output_failed", sentence: "The output could not be written: \(reason).",
             advice: "See to the disk or the folder's rights, then try again.", outcome: .failed)
+    }
+
+    static func nightlyFailed(_ runs: Int) -> WaymarkError {
+        WaymarkError(
+            code: "nightly_failed", sentence: "\(runs) runs failed; the others are made.",
+            advice: "See which in the log: WAYMARK_LOG=info. The next batch tries them again.", outcome: .partlyDone)
     }
 
     static func repeatDiffers(run: Int) -> WaymarkError {

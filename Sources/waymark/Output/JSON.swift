@@ -3,6 +3,7 @@ enum JSON: Sendable, Hashable {
     case null
     case bool(Bool)
     case integer(Int)
+    case number(Double)
     case text(String)
     case list([JSON])
     case object([Member])
@@ -45,6 +46,8 @@ enum JSON: Sendable, Hashable {
         case .null: "null"
         case .bool(let value): value ? "true" : "false"
         case .integer(let value): String(value)
+        // Full double precision: the shortest text that reads back as the same number; a whole one without a fraction.
+        case .number(let value): value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : "\(value)"
         case .text(let value): Self.quoted(value)
         case .list(let values): "[" + values.map(\.compact).joined(separator: ", ") + "]"
         case .object(let members):

@@ -7,9 +7,13 @@ import Logging
 enum Log {
     /// Once, before anything logs.
     ///
-    /// - Parameter isVerbose: whether `--verbose` was given; otherwise `WAYMARK_LOG` may name a level.
-    static func start(isVerbose: Bool, environment: [String: String] = ProcessInfo.processInfo.environment) {
-        let level = isVerbose ? .debug : environment["WAYMARK_LOG"].flatMap { Logger.Level(rawValue: $0.lowercased()) }
+    /// - Parameters:
+    ///   - isVerbose: whether `--verbose` was given; otherwise `WAYMARK_LOG` may name a level.
+    ///   - usual: the command's own level, where nobody has said anything.
+    static func start(
+        isVerbose: Bool, usual: Logger.Level? = nil, environment: [String: String] = ProcessInfo.processInfo.environment
+    ) {
+        let level = isVerbose ? .debug : environment["WAYMARK_LOG"].flatMap { Logger.Level(rawValue: $0.lowercased()) } ?? usual
         LoggingSystem.bootstrap { label in
             guard let level else { return SwiftLogNoOpLogHandler() }
             var handler = StreamLogHandler.standardError(label: label)

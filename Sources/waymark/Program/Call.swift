@@ -14,7 +14,7 @@ struct Call {
             return parsingEnded(error)
         }
         do {
-            if let command = command as? any WaymarkCommand { Log.start(isVerbose: command.common.verbose) }
+            if let command = command as? any WaymarkCommand { Log.start(isVerbose: command.common.verbose, usual: command.logLevel) }
             try await perform(command)
             return .done
         } catch {

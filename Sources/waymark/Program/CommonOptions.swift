@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Logging
 import Postgres
 
 /// What every command takes, before or after its own options.
@@ -8,6 +9,11 @@ struct CommonOptions: ParsableArguments {
         help: ArgumentHelp(
             "Work in this database instead: a libpq connection string.", valueName: "uri"))
     var database: String?
+
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp("In the private cluster: see and do what this member of staff may.", valueName: "staff"))
+    var actingAs: String?
 
     @Flag(name: .customLong("no-input"), help: "Never ask a question; fail instead.")
     var noInput = false
@@ -19,9 +25,13 @@ struct CommonOptions: ParsableArguments {
 /// A command of the program.
 protocol WaymarkCommand: AsyncParsableCommand {
     var common: CommonOptions { get }
+    /// From which level on the command logs when nobody has asked for a level. Nil: not at all.
+    var logLevel: Logger.Level? { get }
 }
 
 extension WaymarkCommand {
+    var logLevel: Logger.Level? { nil }
+
     var environment: [String: String] { ProcessInfo.processInfo.environment }
 
     /// Where the records lie.
@@ -33,7 +43,8 @@ extension WaymarkCommand {
     func atWork<Value>(_ body: (Workplace) async throws -> Value) async throws -> Value {
         let place = try place()
         let today = try Today(environment: environment, isPrivateCluster: place.isPrivateCluster)
-        return try await Database.with(try place.configuration()) { database in
+        let configuration = try await StewardSession(common: common, environment: environment, today: today).configuration(at: place)
+        return try await Database.with(configuration) { database in
             try await body(try await Workplace(database: database, today: today))
         }
     }

@@ -7,17 +7,17 @@
 ///
 /// A small builder rather than a template package: those at hand fill files at run time, where a missing or unescaped
 /// value is found by a reader; here it is found by the compiler. The output is well-formed XML too, so tests can read it.
-struct HTML: Sendable, Hashable {
-    private(set) var markup = ""
+package struct HTML: Sendable, Hashable {
+    package private(set) var markup = ""
 
-    init() {}
+    package init() {}
 
-    init(text: String) {
+    package init(text: String) {
         markup = Self.escaped(text)
     }
 
     /// Rules of the page's style: the program's own words, never a record's. They hold no `<` and no `&`.
-    init(style: StaticString) {
+    package init(style: StaticString) {
         markup = "\(style)"
     }
 
@@ -25,7 +25,7 @@ struct HTML: Sendable, Hashable {
         self.markup = markup
     }
 
-    static func + (left: HTML, right: HTML) -> HTML {
+    package static func + (left: HTML, right: HTML) -> HTML {
         HTML(markup: left.markup + right.markup)
     }
 
@@ -53,40 +53,40 @@ struct HTML: Sendable, Hashable {
 
 /// What may stand between a tag's braces: texts, which are escaped, and markup.
 @resultBuilder
-enum HTMLBuilder {
-    static func buildExpression(_ text: String) -> HTML { HTML(text: text) }
-    static func buildExpression(_ html: HTML) -> HTML { html }
-    static func buildExpression(_ html: HTML?) -> HTML { html ?? HTML() }
-    static func buildExpression(_ parts: [HTML]) -> HTML { buildArray(parts) }
-    static func buildBlock(_ parts: HTML...) -> HTML { buildArray(parts) }
-    static func buildOptional(_ part: HTML?) -> HTML { part ?? HTML() }
-    static func buildEither(first: HTML) -> HTML { first }
-    static func buildEither(second: HTML) -> HTML { second }
-    static func buildArray(_ parts: [HTML]) -> HTML { HTML(markup: parts.map(\.markup).joined()) }
+package enum HTMLBuilder {
+    package static func buildExpression(_ text: String) -> HTML { HTML(text: text) }
+    package static func buildExpression(_ html: HTML) -> HTML { html }
+    package static func buildExpression(_ html: HTML?) -> HTML { html ?? HTML() }
+    package static func buildExpression(_ parts: [HTML]) -> HTML { buildArray(parts) }
+    package static func buildBlock(_ parts: HTML...) -> HTML { buildArray(parts) }
+    package static func buildOptional(_ part: HTML?) -> HTML { part ?? HTML() }
+    package static func buildEither(first: HTML) -> HTML { first }
+    package static func buildEither(second: HTML) -> HTML { second }
+    package static func buildArray(_ parts: [HTML]) -> HTML { HTML(markup: parts.map(\.markup).joined()) }
 }
 
 /// An attribute of a tag.
-struct Attribute: Sendable {
+package struct Attribute: Sendable {
     let name: StaticString
     let value: String
 
-    init(_ name: StaticString, _ value: String) {
+    package init(_ name: StaticString, _ value: String) {
         self.name = name
         self.value = value
     }
 
-    static func id(_ value: String) -> Attribute { Attribute("id", value) }
-    static func `class`(_ value: String) -> Attribute { Attribute("class", value) }
+    package static func id(_ value: String) -> Attribute { Attribute("id", value) }
+    package static func `class`(_ value: String) -> Attribute { Attribute("class", value) }
     /// A link to a place on the same page: a pack asks nothing of any other.
-    static func href(_ anchor: String) -> Attribute { Attribute("href", "#" + anchor) }
-    static func role(_ value: String) -> Attribute { Attribute("role", value) }
-    static func scope(_ value: String) -> Attribute { Attribute("scope", value) }
-    static func labelledBy(_ ids: String...) -> Attribute { Attribute("aria-labelledby", ids.joined(separator: " ")) }
-    static var hiddenFromReaders: Attribute { Attribute("aria-hidden", "true") }
+    package static func href(_ anchor: String) -> Attribute { Attribute("href", "#" + anchor) }
+    package static func role(_ value: String) -> Attribute { Attribute("role", value) }
+    package static func scope(_ value: String) -> Attribute { Attribute("scope", value) }
+    package static func labelledBy(_ ids: String...) -> Attribute { Attribute("aria-labelledby", ids.joined(separator: " ")) }
+    package static var hiddenFromReaders: Attribute { Attribute("aria-hidden", "true") }
 }
 
 /// An element's name; called, it makes the element.
-struct Tag: Sendable {
+package struct Tag: Sendable {
     private let name: StaticString
     /// Has no content ever, and so no closing tag.
     private let isVoid: Bool
@@ -96,7 +96,7 @@ struct Tag: Sendable {
         self.isVoid = isVoid
     }
 
-    func callAsFunction(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML = { HTML() }) -> HTML {
+    package func callAsFunction(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML = { HTML() }) -> HTML {
         let written = attributes.map { " \($0.name)=\"\(HTML.escaped($0.value))\"" }.joined()
         if isVoid { return HTML(markup: "<\(name)\(written)/>") }
         let line = Tag.onLinesOfTheirOwn.contains("\(name)") ? "\n" : ""

@@ -28,6 +28,7 @@ extension HTMLPack {
                         Tag.h4 { part.name }
                         paragraphs(part.text)
                     }
+                    if let authorship = words.authorship(of: narrative) { Tag.p(.class("basis")) { authorship } }
                     words.actions(of: narrative)?.html(class: "plain actions")
                 }
             }

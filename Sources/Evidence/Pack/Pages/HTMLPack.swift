@@ -20,6 +20,7 @@ struct HTMLPack {
                     guidance
                     contents
                     summary
+                    if let adjustments = pack.adjustments { section(of: adjustments) }
                     for area in pack.areas { section(of: area) }
                     if pack.reader == .internal { members }
                 }
@@ -68,6 +69,14 @@ struct HTMLPack {
                     Tag.a(.href("members")) { "The records behind the figures" }
                 }
             }
+        }
+    }
+
+    private func section(of adjustments: EvidencePack.Adjustments) -> HTML {
+        Tag.section(.labelledBy("adjustments")) {
+            Tag.h2(.id("adjustments")) { "Adjustments since the sign-off" }
+            Tag.p { words.about(adjustments) }
+            if !adjustments.figures.isEmpty { words.adjustments(adjustments).html(class: "plain") }
         }
     }
 

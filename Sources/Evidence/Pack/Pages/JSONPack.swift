@@ -12,7 +12,9 @@ struct JSONPack {
             ("settings", .array(pack.settings.map { .object([("setting", .string($0.urn)), ("name", .string($0.name))]) })),
             ("period", period(run)), ("as_of", .string(run.asOf.iso)), ("known_at", .string(run.knownAt.description)),
             ("reader", .string(pack.reader.rawValue)), ("measures_version", .string(run.version)),
-            ("previous", pack.previous.map(previous) ?? .null), ("areas", .array(pack.areas.map(area))),
+            ("previous", pack.previous.map(previous) ?? .null),
+            ("signed_off", pack.run.signOff.map(signOff) ?? .null), ("adjustments", pack.adjustments.map(adjustments) ?? .null),
+            ("areas", .array(pack.areas.map(area))),
         ])
     }
 
@@ -23,6 +25,27 @@ struct JSONPack {
     private func previous(_ run: EvidenceRun) -> JSON.Value {
         .object([
             ("run", .string(run.id)), ("number", .integer(run.number)), ("period", period(run)), ("as_of", .string(run.asOf.iso)),
+        ])
+    }
+
+    private func signOff(_ signOff: SignOff) -> JSON.Value {
+        .object([
+            ("by", .string(signOff.by)), ("at", .string(signOff.at.description)),
+            ("remark", .optional(pack.reader == .internal ? signOff.remark : nil)),
+        ])
+    }
+
+    private func adjustments(_ adjustments: EvidencePack.Adjustments) -> JSON.Value {
+        .object([
+            ("signed", previous(adjustments.signed)),
+            ("figures", .array(adjustments.figures.map { moved in
+                let kind = pack.library[moved.key.measure]?.kind ?? .rate
+                func numbers(_ value: FigureValue?) -> JSON.Value { value.map { .object(FigureNumbers.of($0, kind)) } ?? .null }
+                return .object([
+                    ("setting", .string(moved.key.setting ?? "all")), ("measure", .string(moved.key.measure)),
+                    ("signed", numbers(moved.before)), ("now", numbers(moved.after)),
+                ])
+            })),
         ])
     }
 
@@ -76,9 +99,10 @@ struct JSONPack {
         .object([
             ("setting", .string(narrative.setting)), ("strengths", .optional(narrative.strengths)),
             ("development_areas", .optional(narrative.developmentAreas)), ("sources", .optional(narrative.sources)),
+            ("author", .optional(narrative.author)), ("written_at", .optional(narrative.writtenAt?.description)),
             ("actions", .array(narrative.actions.map { action in
                 .object([
-                    ("action", .string(action.text)), ("owner", .optional(action.owner)), ("due_on", .optional(action.dueOn?.iso)),
+                    ("number", .integer(action.number)), ("action", .string(action.text)), ("owner", .optional(action.owner)), ("due_on", .optional(action.dueOn?.iso)),
                     ("done_on", .optional(action.doneOn?.iso)),
                     ("carried_from", .optional(action.carriedFrom.map(Wording.year))),
                 ])

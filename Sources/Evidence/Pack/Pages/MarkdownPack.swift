@@ -5,7 +5,7 @@ struct MarkdownPack {
 
     /// The document, a piece at a time.
     func parts() -> [String] {
-        [front, summary] + pack.areas.map(section) + (pack.reader == .internal ? [members] : [])
+        [front, summary] + (pack.adjustments.map { [section(of: $0)] } ?? []) + pack.areas.map(section) + (pack.reader == .internal ? [members] : [])
     }
 
     private var front: String {
@@ -30,6 +30,11 @@ struct MarkdownPack {
         return heading(2, "All figures at a glance") + table.markdown() + "\n"
     }
 
+    private func section(of adjustments: EvidencePack.Adjustments) -> String {
+        heading(2, "Adjustments since the sign-off") + paragraph(words.about(adjustments))
+            + (adjustments.figures.isEmpty ? "" : words.adjustments(adjustments).markdown() + "\n")
+    }
+
     private func section(of area: EvidencePack.Area) -> String {
         heading(2, "\(area.id) \(area.title)") + paragraph(area.about) + narrative(of: area)
             + area.charts.map(chart).joined() + area.questions.map(question).joined()
@@ -44,6 +49,7 @@ struct MarkdownPack {
                 + words.texts(of: narrative).map { part in
                     heading(4, part.name) + part.text.split(whereSeparator: \.isNewline).map { paragraph(String($0)) }.joined()
                 }.joined()
+                + paragraph(words.authorship(of: narrative))
                 + (words.actions(of: narrative).map { $0.markdown() + "\n" } ?? "")
         }.joined()
     }

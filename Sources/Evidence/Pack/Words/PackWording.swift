@@ -18,8 +18,43 @@ struct PackWording {
             ("Known at", Wording.moment(run.knownAt)),
             ("Run", "\(run.number), made on \(Wording.moment(run.madeAt))"),
             ("Compared with", comparison),
+            ("Signed off", signOff),
             ("Reader", reader),
         ]
+    }
+
+    private var signOff: String {
+        guard let signOff = pack.run.signOff else {
+            return pack.adjustments.map { "not this run; run \($0.signed.number) was, see the adjustments below" } ?? "not yet"
+        }
+        // A remark is free text, and free text can name a person.
+        let remark = pack.reader == .internal ? signOff.remark.map { ": \u{201C}\($0)\u{201D}" } ?? "" : ""
+        return "by \(signOff.by), \(Wording.moment(signOff.at))\(remark)"
+    }
+
+    /// What stands otherwise than in the signed run, figure by figure.
+    func adjustments(_ adjustments: EvidencePack.Adjustments) -> PackTable {
+        PackTable(
+            "Run \(adjustments.signed.number) as it was signed off, and now", columns: ["Measure", "Setting", "Signed", "Now"],
+            rows: adjustments.figures.compactMap { moved in
+                pack.library[moved.key.measure].map { measure in
+                    func short(_ value: FigureValue?) -> String {
+                        value.map { FigureWording(measure: measure, value: $0).short } ?? "-"
+                    }
+                    return [
+                        "\(measure.id) \(measure.title)", pack.name(ofSetting: moved.key.setting), short(moved.before), short(moved.after),
+                    ]
+                }
+            }, numbers: [])
+    }
+
+    func about(_ adjustments: EvidencePack.Adjustments) -> String {
+        let signed = adjustments.signed
+        let signOff = signed.signOff.map { " by \($0.by) on \(Wording.day($0.at.day))" } ?? ""
+        let what = "Run \(signed.number), as of \(Wording.day(signed.asOf)), was signed off\(signOff) and stays as it was. "
+        return what + (adjustments.figures.isEmpty
+            ? "Every figure still stands as it was signed."
+            : "These figures stand otherwise now: records were added or corrected since, or days have passed.")
     }
 
     private var comparison: String {
@@ -89,6 +124,12 @@ struct PackWording {
             : "Nothing has been written about this area for \(Wording.year(pack.run.to.academicYear)) yet."
     }
 
+    /// "Written by Ada Marsh on 3 March 2026"; nil where nobody wrote a text.
+    func authorship(of narrative: Narrative) -> String? {
+        guard let author = narrative.author, let day = narrative.writtenAt?.day else { return nil }
+        return "Written by \(author) on \(Wording.day(day))"
+    }
+
     func heading(of narrative: Narrative) -> String {
         "What \(pack.name(ofSetting: narrative.setting)) wrote"
     }
@@ -102,12 +143,12 @@ struct PackWording {
     func actions(of narrative: Narrative) -> PackTable? {
         guard !narrative.actions.isEmpty else { return nil }
         return PackTable(
-            "Actions", columns: ["Action", "Owner", "Due", "Done"],
+            "Actions", columns: ["Action", "Owner", "Due", "Done", "Number"],
             rows: narrative.actions.map { action in
                 let carried = action.carriedFrom.map { " (carried forward from \(Wording.year($0)))" } ?? ""
                 return [
                     action.text + carried, action.owner ?? "-", action.dueOn.map(Wording.day) ?? "-",
-                    action.doneOn.map(Wording.day) ?? "not yet",
+                    action.doneOn.map(Wording.day) ?? "not yet", String(action.number),
                 ]
             }, numbers: [])
     }

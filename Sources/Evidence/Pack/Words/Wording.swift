@@ -76,6 +76,11 @@ enum Wording {
     ]
 }
 
+extension Instant {
+    /// Its day in London.
+    var day: Day { Day(londonAt: Int64((Double(microsecondsSince2000) / 1_000_000).rounded(.down)) + 946_684_800) }
+}
+
 extension Measure.MemberKind {
     /// "placements"
     var plural: String {

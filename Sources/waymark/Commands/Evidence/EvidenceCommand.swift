@@ -12,7 +12,10 @@ struct EvidenceCommand: ParsableCommand {
             Example:
               waymark evidence run --year 2025/26
             """,
-        subcommands: [EvidenceRunCommand.self, Pack.self, Members.self, Repeat.self, List.self, Show.self])
+        subcommands: [
+            EvidenceRunCommand.self, Pack.self, Note.self, Sign.self, Members.self, Diff.self, Repeat.self, List.self, Show.self,
+            Nightly.self,
+        ])
 }
 
 extension Reader: ExpressibleByArgument {}

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Casework
 import Exchange
 
 /// `waymark export`: writes the records as a folder of CSV files.
@@ -21,6 +22,9 @@ struct ExportCommand: WaymarkCommand {
     @Flag(help: "Write into a folder that is not empty, and replace its files of the same names.")
     var replace = false
 
+    @Flag(name: .customLong("with-objections"), help: "Also whoever objects to sharing: for your own use, such as a move to another server.")
+    var withObjections = false
+
     @OptionGroup var organisation: OrganisationOption
     @OptionGroup var output: FormatOption
     @OptionGroup var common: CommonOptions
@@ -30,14 +34,22 @@ struct ExportCommand: WaymarkCommand {
             let bar = ProgressBar()
             defer { bar.finish() }
             var options = Export.Options()
-            options.organisation = try workplace.organisation(named: organisation.organisation).id
+            let organisation = try workplace.organisation(named: organisation.organisation).id
+            options.organisation = organisation
             options.mayReplace = replace
+            options.withObjections = withObjections
             options.progress = bar.show
-            return try await Export(folder: folder, options: options).run(on: workplace.database)
+            let request = options
+            return try await Access(database: workplace.database, organisation: organisation).withPupils(for: .export) {
+                try await Export(folder: folder, options: request).run(on: workplace.database)
+            }
         }
         try OutputStream.output.write(Self.listing(report).text(output.format, for: .output))
         let rows = report.files.map(\.rows).reduce(0, +)
         Say.line("Exported \(rows) rows of \(report.organisation.withoutControls) into \(folder).")
+        if report.leftOut > 0 {
+            Say.line("Left out: \(report.leftOut) who object to sharing. For your own use: --with-objections")
+        }
         Say.line("It holds personal data: keep it safe, and delete it when it has served.")
         Say.next([("waymark import \(folder) --dry-run", "compare it with what is recorded")])
     }

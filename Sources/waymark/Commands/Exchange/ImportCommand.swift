@@ -1,4 +1,5 @@
 import ArgumentParser
+import Casework
 import Exchange
 import Journey
 import Operations
@@ -42,7 +43,13 @@ struct ImportCommand: WaymarkCommand {
             defer { bar.finish() }
             var options = try options(workplace)
             options.progress = bar.show
-            return try await Import(folder: folder, options: options).run(on: workplace.database)
+            let request = options
+            guard let organisation = options.organisation else {
+                return try await Import(folder: folder, options: request).run(on: workplace.database)
+            }
+            return try await Access(database: workplace.database, organisation: organisation).withPupils(for: .import) {
+                try await Import(folder: folder, options: request).run(on: workplace.database)
+            }
         }
         try ImportPage(report: report).print(output.format, to: self.report)
     }

@@ -24,6 +24,8 @@ public struct EvidenceRun: Sendable, Identifiable {
     public let madeAt: Instant
     /// The login that made it.
     public let madeBy: String
+    /// Who put their name to it; nil: nobody. A signed run never changes.
+    public let signOff: SignOff?
 
     let key: Key
 
@@ -35,6 +37,14 @@ public struct EvidenceRun: Sendable, Identifiable {
         let knownAt: Int64
         let settings: [Int32]
     }
+}
+
+/// Senior leadership's name under a run.
+public struct SignOff: Sendable, Hashable {
+    /// The colleague's name; a steward's login where no colleague signed.
+    public let by: String
+    public let at: Instant
+    public let remark: String?
 }
 
 /// A member of a measure's denominator: which record, and how it counted.

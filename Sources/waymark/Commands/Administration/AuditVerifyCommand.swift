@@ -1,0 +1,95 @@
+import ArgumentParser
+import Casework
+import Foundation
+
+extension AuditCommand {
+    /// `waymark audit verify`
+    struct Verify: AccessCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "verify",
+            abstract: "Go over the trail, and find what was altered, removed or put in another order.",
+            usage: "waymark audit verify [<options>]",
+            discussion: """
+                Ends with 10 when something is broken. Whoever owns the database could write a whole new trail: that shows \
+                only against a head that was printed before and kept elsewhere.
+
+                Example:
+                  waymark audit verify --against /media/safe/heads.csv
+                """)
+
+        @Option(help: ArgumentHelp("Heads that audit head printed before, as CSV.", valueName: "file"), completion: .file())
+        var against: String?
+
+        @OptionGroup var output: FormatOption
+        @OptionGroup var organisation: OrganisationOption
+        @OptionGroup var common: CommonOptions
+
+        func run() async throws {
+            let kept = try against.map(KeptHeads.read) ?? []
+            let broken = try await withRegistry { registry in
+                try await ProgressBar.during("Going over the trail") { try await registry.access.verify(against: kept) }
+            }
+            if !broken.isEmpty || output.format != .table {
+                try OutputStream.output.write(Self.listing(broken).text(output.format, for: .output))
+            }
+            guard broken.isEmpty else { throw WaymarkError.trailBroken(links: broken.count) }
+            Say.line("The trail is whole: every change and every look follows from the one before.")
+        }
+
+        private static func listing(_ broken: [BrokenLink]) -> Listing {
+            Listing(
+                format: "waymark-trail-check/1", name: "broken",
+                columns: [
+                    .init(key: "chain", title: "Chain"), .init(key: "number", title: "No", isNumber: true),
+                    .init(key: "problem", title: "What is wrong"),
+                ],
+                rows: broken.map { [.text($0.chain), .number(Int($0.number)), .text($0.problem.rawValue)] })
+        }
+    }
+
+    /// `waymark audit head`
+    struct Head: AccessCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "head",
+            abstract: "Print the ends of the trail, to be kept where nobody can alter them.",
+            usage: "waymark audit head [<options>]",
+            discussion: """
+                Example:
+                  waymark audit head --format csv > /media/safe/heads.csv
+                """)
+
+        @OptionGroup var output: FormatOption
+        @OptionGroup var organisation: OrganisationOption
+        @OptionGroup var common: CommonOptions
+
+        func run() async throws {
+            let heads = try await withRegistry { try await $0.access.heads() }
+            try OutputStream.output.write(KeptHeads.listing(heads).text(output.format, for: .output))
+        }
+    }
+}
+
+/// Heads of the trail as they are printed, and read again.
+enum KeptHeads {
+    static func listing(_ heads: [ChainHead]) -> Listing {
+        Listing(
+            format: "waymark-trail-heads/1", name: "heads",
+            columns: [
+                .init(key: "chain", title: "Chain"), .init(key: "number", title: "No", isNumber: true),
+                .init(key: "at", title: "At (UTC)"), .init(key: "hash", title: "SHA-256"),
+            ],
+            rows: heads.map { [.text($0.chain), .number(Int($0.number)), .text($0.at?.description), .text($0.hash)] })
+    }
+
+    /// - Throws: ``WaymarkError`` when there is no such file, or it holds something else.
+    static func read(_ path: String) throws -> [ChainHead] {
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { throw WaymarkError.headsUnreadable }
+        let heads = text.split(whereSeparator: \.isNewline).dropFirst().map { line -> ChainHead? in
+            let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            guard cells.count == 4, ["changes", "looks"].contains(cells[0]), let number = Int64(cells[1]) else { return nil }
+            return ChainHead(chain: cells[0], number: number, hash: cells[3])
+        }
+        guard !heads.isEmpty, heads.allSatisfy({ $0 != nil }) else { throw WaymarkError.headsUnreadable }
+        return heads.compactMap(\.self)
+    }
+}

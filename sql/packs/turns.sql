@@ -1,0 +1,65 @@
+-- The first day after :as_of from which a setting's figures can differ although nothing is recorded: a window closes, a mark
+-- is reached, or a record is dated that day. Rather a day too many than one too few: a run more costs milliseconds, a
+-- figure that is out of date costs trust. Null: there is none.
+with school_day as (
+    select d.day::date as day, row_number() over (order by d.day) as number
+    from waymark.half_term h
+    cross join generate_series(h.starts_on::timestamp, h.ends_on, '1 day') d(day)
+    where h.organisation_id = :organisation and h.setting_id = :setting and extract(isodow from d.day) < 6
+      and not exists (select from waymark.closure c
+                      where c.organisation_id = :organisation and c.setting_id = :setting and c.closed_on = d.day::date)
+), stay as (
+    select * from waymark.placement where organisation_id = :organisation and setting_id = :setting
+), pupil as (
+    select distinct pupil_id from stay
+), move as (
+    select * from waymark.transition where organisation_id = :organisation and setting_id = :setting
+), counted_from (day) as (          -- ten and thirty school days are counted from here; no earlier mark can still be ahead
+    select first_day from stay where first_day > :as_of::date - 200
+    union select started_on from move where started_on > :as_of::date - 200
+), follow_up (starts_on) as (
+    select coalesce(follow_up_starts_on, make_date(extract(year from ended_on + interval '4 months')::int, 9, 1))
+    from stay where ended_on is not null and (end_reason = 'end_of_year_11' or follow_up_starts_on is not null)
+), turn (day) as (
+    -- Stays, moves and their marks. Two-term marks are ends of half-terms.
+    select unnest(array[referred_on, first_day, ended_on, ended_on + 1, follow_up_ended_on]) from stay
+    union all select unnest(array[started_on, ended_on, ended_on + 1]) from move
+    union all select m.day from counted_from f
+              cross join lateral (select coalesce(max(s.number), 0) as number from school_day s where s.day <= f.day) start
+              join school_day m on m.number in (start.number + 10, start.number + 30)
+    union all select ends_on from waymark.half_term where organisation_id = :organisation and setting_id = :setting
+    -- Follow-ups: their beginning, and the last day of each of the seven windows.
+    union all select starts_on from follow_up
+    union all select (starts_on + make_interval(months => k))::date - 1 from follow_up cross join generate_series(1, 7) k
+    -- What has a time limit of its own.
+    union all select unnest(array[due_on, completed_on]) from waymark.induction_step
+              where organisation_id = :organisation and setting_id = :setting
+    union all select unnest(array[requested_on, requested_on + 42, first_seen_on]) from waymark.specialist_referral
+              where organisation_id = :organisation and setting_id = :setting
+    union all select unnest(array[contacted_on, contacted_on + 7, action_on]) from waymark.check_in
+              where organisation_id = :organisation and setting_id = :setting
+    union all select unnest(array[e.requested_on, e.requested_on + 140, e.decided_on, e.issued_on, e.ceased_on,
+                                  (e.issued_on + interval '1 year')::date + 1, (e.issued_on + interval '1 year')::date + 2])
+              from waymark.ehc_plan e join pupil using (pupil_id) where e.organisation_id = :organisation
+    -- 29 February has its year before on the 28th, so a year ends a day or two after its day comes round.
+    union all select unnest(array[v.reviewed_on, (v.reviewed_on + interval '1 year')::date + 1,
+                                  (v.reviewed_on + interval '1 year')::date + 2])
+              from waymark.ehc_review v join pupil using (pupil_id) where v.organisation_id = :organisation
+    -- Records that are dated later than :as_of.
+    union all select unnest(array[asked_on, received_on]) from waymark.referral_item
+              where organisation_id = :organisation and setting_id = :setting
+    union all select held_on from waymark.contact where organisation_id = :organisation and setting_id = :setting
+    union all select unnest(array[shared_on, acknowledged_on]) from waymark.share
+              where organisation_id = :organisation and setting_id = :setting
+    union all select taken_on from waymark.assessment where organisation_id = :organisation and setting_id = :setting
+    union all select identified_on from waymark.need where organisation_id = :organisation and setting_id = :setting
+    union all select completed_on from waymark.transition_step where organisation_id = :organisation and setting_id = :setting
+    union all select checked_on from waymark.transition_check where organisation_id = :organisation and setting_id = :setting
+    union all select held_on from waymark.careers_activity where organisation_id = :organisation and setting_id = :setting
+    -- A move from another setting of the organisation, after which a pupil may have come back here.
+    union all select t.started_on from pupil
+              join waymark.placement p on p.organisation_id = :organisation and p.pupil_id = pupil.pupil_id
+              join waymark.transition t on t.organisation_id = :organisation and t.setting_id = p.setting_id
+                                       and t.placement_id = p.placement_id
+)
+select min(day) from turn where day > :as_of
