@@ -272,8 +272,9 @@ begin
     end loop;
 end $$;
 
-call waymark.hand_over();
 grant execute on function waymark.kept_records(), waymark.record_columns(name), waymark.columns_of(text, name[]),
     waymark.same_columns(text, text, name[]), waymark.key_of(text, name[]), waymark.touched_by(int, bigint),
     waymark.is_all_of(int, bigint, bigint), waymark.moved_on_since(int, bigint), waymark.undo_change(int, bigint, bigint),
     waymark.voided_pupils(name) to waymark_staff;
+
+call waymark.hand_over();

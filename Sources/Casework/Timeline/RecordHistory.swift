@@ -29,29 +29,43 @@ extension Desk {
     /// One that came from another stay is here with what was said of it there.
     func histories(of pupil: Pupil, stays: [UUID], _ catalogue: Catalogue) throws -> [RecordHistory] {
         let types = RecordType.all.compactMap { type in (try? catalogue.shape(of: type)).map { (type, $0) } }
-        let queries = types.map { type, shape -> SQL in
-            let owner: SQL = shape.key.contains("placement_id") && type != .placement
-                ? "placement_id = any(\(stays))" : "pupil_id = \(pupil.id)"
-            let cameHere: SQL = type.identifier.map { identifier in
-                """
-                 or h.\(identifier: identifier) in (
-                    select c.\(identifier: identifier) from waymark.\(identifier: shape.table) c
-                    where c.organisation_id = \(organisation) and c.\(owner))
-                """
-            } ?? ""
-            return """
-                select \(type.name)::text, to_jsonb(h) from history.\(identifier: shape.table) h
-                where h.organisation_id = \(organisation) and (h.\(owner)\(cameHere))
-                """
-        }
-        let rows = try session.rows(queries.joined(separator: " union all "), as: (String, JSONText).self)
-        let byType = Dictionary(grouping: rows, by: \.0)
-        return try types.flatMap { type, shape in
-            let versions = try (byType[type.name] ?? []).map { try StoredRecord(json: $0.1) }
+        var versions = try versions(
+            types.map { type, shape in
+                let isOfStay = shape.key.contains("placement_id") && type != .placement
+                let owner: SQL = isOfStay ? "h.placement_id = any(\(stays))" : "h.pupil_id = \(pupil.id)"
+                return (type, "history", owner)
+            })
+        let elsewhere = try self.versions(
+            types.compactMap { type, shape in
+                guard let identifier = type.identifier, shape.key.contains("placement_id"), type != .placement else { return nil }
+                let ids = Set((versions[type] ?? []).compactMap { $0.id(identifier) })
+                guard !ids.isEmpty else { return nil }
+                return (type, "former", "h.\(identifier: identifier) = any(\(Array(ids))) and h.placement_id <> all(\(stays))")
+            })
+        versions.merge(elsewhere) { $0 + $1 }
+        return types.flatMap { type, shape in
             let key = type.identifier.map { [$0] } ?? shape.key
-            return Dictionary(grouping: versions) { version in key.map { version[$0] } }.values.map { own in
+            return Dictionary(grouping: versions[type] ?? []) { version in key.map { version[$0] } }.values.map { own in
                 RecordHistory(type: type, shape: shape, versions: own.sorted { $0.isBefore($1) })
             }
+        }
+    }
+
+    /// Versions of several types in one query; conditions are over `h`.
+    private func versions(
+        _ parts: [(type: RecordType, schema: String, condition: SQL)]
+    ) throws -> [RecordType: [StoredRecord]] {
+        guard !parts.isEmpty else { return [:] }
+        let queries = parts.map { part -> SQL in
+            """
+            select \(part.type.name)::text, to_jsonb(h) from \(identifier: part.schema).\(identifier: part.type.name) h
+            where h.organisation_id = \(organisation) and \(part.condition)
+            """
+        }
+        let rows = try session.rows(queries.joined(separator: " union all "), as: (String, JSONText).self)
+        return try Dictionary(grouping: rows, by: \.0).reduce(into: [:]) { found, entry in
+            guard let type = RecordType.named(entry.key) else { return }
+            found[type] = try entry.value.map { try StoredRecord(json: $0.1) }
         }
     }
 }

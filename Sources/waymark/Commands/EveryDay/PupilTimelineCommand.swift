@@ -65,25 +65,21 @@ struct TimelinePage {
         let heading = screen.bold("\(timeline.pupil.name) (\(timeline.pupil.ref))".withoutControls)
         guard !timeline.entries.isEmpty else { return "\(heading)\nNothing is recorded.\n" }
         let table = Table(
-            columns: [
-                .init(title: "Day"), .init(title: "What", wraps: true), .init(title: "Recorded by", wraps: true),
-                .init(title: "Record", wraps: true),
-            ],
-            rows: timeline.entries.flatMap(rows))
+            columns: [.init(title: "Day"), .init(title: "What", wraps: true)], rows: timeline.entries.flatMap(rows))
         return "\(heading)\n\(table.text(for: screen))"
     }
 
-    /// The entry, and below it what became of it.
+    /// The entry; below it how its record is named and who entered it, and what became of it.
     private func rows(_ entry: Timeline.Entry) -> [Table.Row] {
-        let recorded = entry.recorded.map { "\($0.name), \($0.day.iso)" } ?? ""
-        let what = [entry.what, entry.setting.map { "(\($0.name))" }].compactMap(\.self).joined(separator: " ")
-        let first = Table.Row.cells([entry.day.inEnglish, what, recorded, "\(entry.type.name) \(entry.name)"])
-        return [first] + later(entry).map { .cells(["", $0]) }
+        let place = isOneSetting ? nil : entry.setting?.name
+        let what = [entry.what, place.map { "(\($0))" }].compactMap(\.self).joined(separator: " ")
+        let recorded = entry.recorded.map { ", by \($0.sentence)" } ?? ""
+        let below = ["\(entry.type.name) \(entry.name)\(recorded)"] + entry.corrections.map(\.sentence)
+            + [entry.gone?.sentence].compactMap(\.self)
+        return [.cells([entry.day.inEnglish, what])] + below.map { .cells(["", $0]) }
     }
 
-    private func later(_ entry: Timeline.Entry) -> [String] {
-        entry.corrections.map(\.sentence) + [entry.gone?.sentence].compactMap(\.self)
-    }
+    private var isOneSetting: Bool { Set(timeline.entries.compactMap(\.setting?.id)).count <= 1 }
 
     private var listing: Listing {
         Listing(
