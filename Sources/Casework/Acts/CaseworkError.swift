@@ -98,6 +98,7 @@ extension CaseworkError {
         case .severalPupils: "Nothing was done. Say which by their reference."
         case .severalStays(let stays):
             "Say which with --setting: \(stays.map { "\($0.setting.urn) (\($0.setting.name))" }.joined(separator: ", "))"
+        case .notThere("change"): "Every command that changes something says its number, and the timeline's --format json."
         case .notThere: "See what there is: waymark pupil timeline"
         case .changedMeanwhile: "Nothing of yours was stored. Look at it again, then repeat what is still right."
         case .notAllowed: "Ask your inclusion leader, or whoever looks after Waymark."

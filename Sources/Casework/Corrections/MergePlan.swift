@@ -74,13 +74,8 @@ extension Desk {
         for shape in try catalogue.parts(of: catalogue.shape(of: .placement)).reversed() {
             let count = try records(shape.table, where: "r.placement_id = \(stay.id)").count
             guard count > 0 else { continue }
-            let noun = RecordType.named(shape.table)?.noun ?? shape.table.split(separator: "_").joined(separator: " ")
-            counts.append("\(noun) \(count)")
-            for (standing, going) in try doubles(joining, in: shape) {
-                let name = try name(of: standing, in: shape, catalogue)
-                let filled = shape.blanks(of: standing, filledFrom: going).map(\.name)
-                details.append("  The \(name) stands\(filled.isEmpty ? "" : ", with \(filled.joined(separator: ", ")) of the other").")
-            }
+            counts.append(RecordType.counted(count, shape.table))
+            details += try sentences(ofDoublesIn: shape, joining, catalogue)
         }
         let fields = try blanksOfStay(joining, catalogue).map(\.name)
         if !fields.isEmpty { details.append("  Stay \(into.ref) gets what it lacked: \(fields.joined(separator: ", ")).") }
@@ -91,6 +86,20 @@ extension Desk {
         }
         let what = counts.isEmpty ? "" : ", with all that is in it: \(counts.joined(separator: ", "))"
         return ["Stay \(stay.ref) at \(stay.setting.name) joins \(into.ref)\(what)."] + details
+    }
+
+    /// What both stays have: the first's stands, and gets what it lacks.
+    private func sentences(
+        ofDoublesIn shape: RecordShape, _ joining: MergePlan.Joining, _ catalogue: Catalogue
+    ) throws -> [String] {
+        let doubles = try doubles(joining, in: shape)
+        guard !doubles.isEmpty else { return [] }
+        let names = try doubles.map { standing, going in
+            let filled = shape.blanks(of: standing, filledFrom: going).map(\.name)
+            let name = try name(of: standing, in: shape, catalogue)
+            return filled.isEmpty ? name : "\(name) (with the other's \(filled.joined(separator: ", ")))"
+        }
+        return ["  Both have these, and \(joining.into.ref)'s stand: \(names.joined(separator: ", "))."]
     }
 
     func blanksOfStay(_ joining: MergePlan.Joining, _ catalogue: Catalogue) throws -> [Field] {

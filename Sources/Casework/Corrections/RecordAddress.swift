@@ -123,7 +123,8 @@ extension Desk {
         let last = parts.last.flatMap { try? DayExpression($0).day(today: today).iso }
         let withDay = last.map { (parts.dropLast() + [$0]).joined(separator: "/") }
         let whole = (try? DayExpression(word).day(today: today))?.iso
-        return Set([word, word.replacing("-", with: "_"), withDay, whole].compactMap(\.self))
+        let code = word.replacing("-", with: "_").replacing(" ", with: "_")
+        return Set([word, code, withDay, whole].compactMap(\.self))
     }
 }
 

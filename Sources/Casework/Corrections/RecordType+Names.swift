@@ -47,6 +47,13 @@ extension RecordType {
         }
     }
 
+    /// "1 contact", "2 careers activities": so many records of a table, which may be one of no type.
+    public static func counted(_ count: Int, _ table: String) -> String {
+        let noun = named(table)?.noun ?? table.split(separator: "_").joined(separator: " ")
+        guard count != 1 else { return "1 \(noun)" }
+        return noun.hasSuffix("y") ? "\(count) \(noun.dropLast())ies" : "\(count) \(noun)s"
+    }
+
     /// The type that is meant by what somebody typed: its name, with hyphens or blanks, or its noun.
     ///
     /// - Throws: ``CaseworkError/wrongCommand(_:advice:)`` with the nearest.

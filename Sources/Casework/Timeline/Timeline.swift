@@ -33,14 +33,17 @@ public struct Timeline: Sendable, Hashable {
         public let made: ChangeMaker
         /// Why, where the caller may read it: their own reasons, and an auditor's reading.
         public let reason: String?
-        /// Empty where the record as a whole came here from another stay.
         public let changes: [FieldChange]
+        /// Whether the record as a whole came to where it stands, or was taken elsewhere; nil: it stayed.
+        public let isMoveHere: Bool?
 
         /// "corrected by Lee Example on Tue 31 Mar 2026: held_on ... -> ...".
         public var sentence: String {
             let verb = made.act == CorrectRecord.name ? "corrected" : made.act == UndoChange.name ? "taken back" : "changed"
-            let what = changes.isEmpty ? "moved here by \(made.sentence)"
-                : "\(verb) by \(made.sentence): \(changes.map(\.sentence).joined(separator: "; "))"
+            let moved = isMoveHere.map { "moved \($0 ? "here" : "elsewhere") by \(made.sentence)" }
+            let changed = changes.map(\.sentence).joined(separator: "; ")
+            let what = [moved, changed.isEmpty ? nil : "\(verb) by \(made.sentence): \(changed)"].compactMap(\.self)
+                .joined(separator: "; ")
             return reason.map { "\(what) (\($0))" } ?? what
         }
     }

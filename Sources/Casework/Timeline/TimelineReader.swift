@@ -122,11 +122,17 @@ struct TimelineReader {
             guard after.change > since, let made = makers[after.change] else { return nil }
             let changes = history.shape.differences(before, after, fieldWords).filter { !$0.isAddition && belongs($0.field) }
             let said = changes.filter { !Self.whereabouts.contains($0.field) }
-            guard !changes.isEmpty, !said.isEmpty || changes.contains(where: { $0.field == "placement_id" }) else { return nil }
+            let isMove = changes.contains { $0.field == "placement_id" }
+            guard isMove || !said.isEmpty else { return nil }
+            let isMoveHere = isMove ? after["placement_id"] == history.latest["placement_id"] : nil
             let named = part.map { _ in
-                said.map { FieldChange(field: "\(history.latest.text("scale") ?? "") \($0.field)", before: $0.before, after: $0.after, isAddition: false) }
+                said.map { change in
+                    FieldChange(
+                        field: "\(history.latest.text("scale") ?? "") \(change.field)", before: change.before,
+                        after: change.after, isAddition: false)
+                }
             }
-            return Timeline.Correction(made: made, reason: reasons[made.change], changes: named ?? said)
+            return Timeline.Correction(made: made, reason: reasons[made.change], changes: named ?? said, isMoveHere: isMoveHere)
         }
     }
 

@@ -35,14 +35,14 @@ struct UndoCommand: CaseCommand {
         }
     }
 
-    /// "Removed: 1 contact. Restored: 2 keyworkers."
+    /// "Removed: 1 contact. As before: 2 keyworkers."
     private static func words(_ deed: Deed) -> String {
         let counts = (deed.counts ?? [:]).sorted { $0.key < $1.key }
         return [("removed", "Removed"), ("restored", "As before"), ("returned", "Back")].compactMap { did, word in
             let records = counts.compactMap { key, count -> String? in
                 let parts = key.split(separator: " ").map(String.init)
                 guard parts.last == did, let type = parts.first else { return nil }
-                return "\(RecordType.named(type)?.noun ?? type.replacing("_", with: " ")) \(count)"
+                return RecordType.counted(count, type)
             }
             return records.isEmpty ? nil : "\(word): \(records.joined(separator: ", "))."
         }.joined(separator: " ")

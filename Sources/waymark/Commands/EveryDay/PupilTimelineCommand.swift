@@ -54,10 +54,10 @@ struct TimelinePage {
         switch format {
         case .table: words(for: screen)
         case .json:
-            listing.json(heading: [
+            listing { .list($0.corrections.map(Self.json)) }.json(heading: [
                 .init(key: "pupil", value: .text(timeline.pupil.ref)), .init(key: "name", value: .text(timeline.pupil.name)),
             ]).document
-        case .csv: listing.text(.csv, for: screen)
+        case .csv: listing { .list($0.corrections.map { .text($0.sentence) }) }.text(.csv, for: screen)
         }
     }
 
@@ -81,7 +81,7 @@ struct TimelinePage {
 
     private var isOneSetting: Bool { Set(timeline.entries.compactMap(\.setting?.id)).count <= 1 }
 
-    private var listing: Listing {
+    private func listing(corrections: (Timeline.Entry) -> JSON) -> Listing {
         Listing(
             format: "waymark-timeline/1", name: "entries",
             columns: [
@@ -94,7 +94,7 @@ struct TimelinePage {
                 [
                     .text(entry.day.iso), .text(entry.type.name), .text(entry.name), .text(entry.what),
                     .text(entry.setting?.urn), .text(entry.recorded?.name), .text(entry.recorded?.at.description),
-                    .number(Int(entry.change)), .init(.list(entry.corrections.map(Self.json))),
+                    .number(Int(entry.change)), .init(corrections(entry)),
                     .text(entry.gone?.sentence),
                 ]
             })
