@@ -39,4 +39,15 @@ public enum JourneyRules {
             .outOfOrder, in: "reviewed_on",
             "The review on \(reviewedOn.iso) is before its target was set, \(setOn.iso). Check both days.")
     }
+
+    /// A pupil is not planned to start before the place was given.
+    public static func plannedStart(_ plannedStart: Day, acceptedOn: Day) -> Finding? {
+        guard plannedStart < acceptedOn else { return nil }
+        return Finding(
+            .outOfOrder, in: "planned_start",
+            """
+            The planned start, \(plannedStart.iso), is before the day the referral was accepted, \(acceptedOn.iso). \
+            Check both days.
+            """)
+    }
 }

@@ -82,6 +82,7 @@ extension Field {
         case .number(let number): number.map { .number($0) } ?? .none
         case .code(let code, _): code.map { .text($0) } ?? .none
         case .codes(let codes, _): codes.isEmpty ? .none : .list(codes)
+        case .year(let year): .number(Double(year.firstCalendarYear))
         case .id(let id): id.map { .text($0.uuidString.lowercased()) } ?? .none
         }
     }

@@ -50,6 +50,10 @@ struct AssignmentReader {
 
     /// Planned days look ahead: `tue` is the next Tuesday.
     private static let planned: Set<String> = ["due_on", "planned_start", "review_by", "follow_up_starts_on"]
+    /// Planned days that due dates are counted from are moved by the act that shows what moves with them.
+    private static let plans: [RecordType: (command: String, begun: String)] = [
+        .placement: ("waymark induction plan", "first_day"), .transition: ("waymark transition plan", "started_on"),
+    ]
     /// Which pupil it is, where it lies, by what name: what makes it this record.
     private static let identity: Set<String> = ["seq", "entry", "ref", "pupil_id", "setting_id", "placement_id"]
 
@@ -73,6 +77,11 @@ struct AssignmentReader {
         let word = typed.lowercased().replacing("-", with: "_")
         let stem = word.hasSuffix("_ref") ? String(word.dropLast(4)) : word
         let candidates = [word, "\(stem)_id", "\(stem)_by"] + (word == "with" ? ["participants", "held_with"] : [])
+        if word == "planned_start", let plan = Self.plans[type], record[plan.begun] == .none {
+            throw CaseworkError.wrongCommand(
+                "\(word) can't be corrected by itself: due dates are counted from it.",
+                advice: "Move it with \(plan.command), which shows them.")
+        }
         if let column = correctable.first(where: { candidates.contains($0.name) }) { return column }
         if Self.identity.contains(word) || shape.key.contains(word) || shape.key.contains("\(word)_id") {
             throw CaseworkError.wrongCommand(

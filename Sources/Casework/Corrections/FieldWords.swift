@@ -80,7 +80,7 @@ extension Desk {
                 """, as: (UUID, String).self)
             refs.merge(found.map { ($0.0, $0.1) }) { first, _ in first }
         }
-        return FieldWords(people: try colleagues(), refs: refs)
+        return FieldWords(people: try everybody(), refs: refs)
     }
 
     /// Who changed a record since somebody saw it, and what.

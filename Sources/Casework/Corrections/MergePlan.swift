@@ -80,7 +80,7 @@ extension Desk {
         let fields = try blanksOfStay(joining, catalogue).map(\.name)
         if !fields.isEmpty { details.append("  Stay \(into.ref) gets what it lacked: \(fields.joined(separator: ", ")).") }
         if let ending = try openKeyworkers(joining) {
-            let people = try colleagues()
+            let people = try everybody()
             let name = ending.going.id("staff_id").flatMap { people[$0]?.name } ?? "another keyworker"
             details.append("  The keyworker of \(into.ref) stands; \(name) is keyworker no longer.")
         }

@@ -21,21 +21,7 @@ public struct RecordAddress: Sendable, Hashable {
     }
 }
 
-/// Somebody who works here, as names of records and timelines call them.
-struct Colleague: Sendable, Hashable {
-    let ref: String
-    let name: String
-}
-
 extension Desk {
-    /// Everybody who works or worked here.
-    func colleagues() throws -> [UUID: Colleague] {
-        let rows = try session.rows(
-            "select staff_id, ref, name from waymark.staff where organisation_id = \(organisation)",
-            as: (UUID, String, String).self)
-        return Dictionary(rows.map { ($0.0, Colleague(ref: $0.1, name: $0.2)) }) { first, _ in first }
-    }
-
     /// The record that a name means.
     ///
     /// - Throws: ``CaseworkError/notThere(_:)`` when there is none that the caller sees.
@@ -74,7 +60,7 @@ extension Desk {
                 advice: "It is named by what it hangs on, like \(type.exampleName). waymark pupil timeline shows each name.")
         }
         let (address, _) = try findParent(parent, parts[0], catalogue)
-        let people = type == .keyworker ? try colleagues() : [:]
+        let people = type == .keyworker ? try everybody() : [:]
         let siblings = try records(type.name, where: Self.same(address.key, as: "r"))
         let meant = Self.spellings(of: parts[1], today: today)
         let fitting = siblings.first { meant.contains(type.ownName(of: $0, people).lowercased()) }
@@ -144,16 +130,6 @@ extension RecordType {
 }
 
 extension Desk {
-    /// A pupil by their identifier; nil when there is none that the caller sees.
-    func pupil(_ id: UUID) throws -> Pupil? {
-        try session.optionalRow(
-            """
-            select pupil_id, ref, forename, surname, preferred_name, date_of_birth from waymark.pupil
-            where organisation_id = \(organisation) and pupil_id = \(id)
-            """, as: (UUID, String, String, String, String?, Day).self
-        ).map { Pupil(id: $0.0, ref: $0.1, forename: $0.2, surname: $0.3, preferredName: $0.4, dateOfBirth: $0.5) }
-    }
-
     /// What an act came to, about the stay or the pupil of a record.
     func deed(_ address: RecordAddress, _ records: [RecordName]? = nil) -> Deed {
         Deed(pupil: address.pupil.id, stay: address.stay, records: records ?? [address.recordName])

@@ -74,7 +74,7 @@ extension Desk {
             return shape.table.split(separator: "_").joined(separator: " ")
         }
         if let ref = record.text("ref") { return "\(type.noun) \(ref)" }
-        let people = type == .keyworker ? try colleagues() : [:]
+        let people = type == .keyworker ? try everybody() : [:]
         guard let parent = type.parent, let parentShape = try? catalogue.shape(of: parent),
             let over = try self.record(parent.name, key: shape.key(record, of: parentShape)), let ref = over.text("ref")
         else { return type.noun }

@@ -52,7 +52,7 @@ struct TimelineReader {
             "select setting_id, urn, name from waymark.setting where organisation_id = \(desk.organisation)",
             as: (Int32, String, String).self)
         settings = Dictionary(places.map { ($0.0, Stay.Setting(id: $0.0, urn: $0.1, name: $0.2)) }) { first, _ in first }
-        people = try desk.colleagues()
+        people = try desk.everybody()
         let versions = histories.flatMap(\.versions)
         let changes = Set(versions.flatMap { [$0.change] + [$0.number("closed_seq").map { Int64($0) }].compactMap(\.self) })
         makers = try desk.makers(of: Array(changes))

@@ -12,7 +12,7 @@ struct CorrectCommand: CaseCommand {
             Nothing after the sign empties a field. Codes may be written by their labels, several with commas; days in any \
             way in which waymark takes days.
 
-            \(RecordArgument.naming)
+            \(NamedRecordArgument.naming)
 
             Examples:
               waymark correct contact C12 held_on=yesterday --why "Wrong day"
@@ -20,7 +20,7 @@ struct CorrectCommand: CaseCommand {
               waymark correct target T4 closed_on= outcome= --why "Closed too early"
             """)
 
-    @OptionGroup var record: RecordArgument
+    @OptionGroup var record: NamedRecordArgument
 
     @Argument(help: ArgumentHelp("A field and what it shall be.", valueName: "field=value"))
     var assignments: [String]

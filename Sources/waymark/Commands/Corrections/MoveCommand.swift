@@ -11,14 +11,14 @@ struct MoveCommand: CaseCommand {
         discussion: """
             Its parts go with it, to the other pupil's stay at the same setting on that day; --setting names another.
 
-            \(RecordArgument.naming)
+            \(NamedRecordArgument.naming)
 
             Examples:
               waymark move contact C12 --to P7
               waymark move assessment A3 --to "Begum" --why "Two pupils of one name"
             """)
 
-    @OptionGroup var record: RecordArgument
+    @OptionGroup var record: NamedRecordArgument
 
     @Option(
         help: ArgumentHelp("The pupil whose it is.", valueName: "pupil"),

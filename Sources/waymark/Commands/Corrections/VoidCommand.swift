@@ -12,14 +12,14 @@ struct VoidCommand: CaseCommand {
             It counts nowhere from then on; waymark pupil timeline --voided still shows it. While other records refer to it, \
             it can't go, and they are listed.
 
-            \(RecordArgument.naming)
+            \(NamedRecordArgument.naming)
 
             Examples:
               waymark void contact C12 --why "Entered twice"
               waymark void target_review T4/2026-03-02
             """)
 
-    @OptionGroup var record: RecordArgument
+    @OptionGroup var record: NamedRecordArgument
     @OptionGroup var act: ActOptions
     @OptionGroup var options: CaseOptions
     @OptionGroup var common: CommonOptions

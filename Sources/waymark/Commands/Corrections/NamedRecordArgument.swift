@@ -2,7 +2,7 @@ import ArgumentParser
 import Casework
 
 /// The record that a command is about: what kind, and its name.
-struct RecordArgument: ParsableArguments {
+struct NamedRecordArgument: ParsableArguments {
     @Argument(
         help: ArgumentHelp("What kind of record.", valueName: "type"), completion: .list(RecordType.all.map(\.name)))
     var type: String
