@@ -9,10 +9,15 @@ struct Waymark: AsyncParsableCommand {
         abstract: "the pupil's journey through alternative provision.",
         version: Release.version,
         groupedSubcommands: [
-            CommandGroup(name: "Every day", subcommands: [
-                TodayCommand.self, PupilCommand.self, ReferralCommand.self, InductionCommand.self, ContactCommand.self,
-                KeyworkerCommand.self, CoverCommand.self, HandoverCommand.self,
-            ]),
+            CommandGroup(
+                name: "Every day",
+                subcommands: [
+                    TodayCommand.self, PupilCommand.self, ReferralCommand.self, InductionCommand.self, ContactCommand.self,
+                    AssessmentCommand.self, NeedCommand.self, SpecialistCommand.self, EHCCommand.self, ShareCommand.self,
+                    TargetCommand.self, PassportCommand.self, TransitionCommand.self, CareersCommand.self, DestinationCommand.self,
+                    CheckInCommand.self, LeaveCommand.self, HoldCommand.self, ReleaseCommand.self, WhyCommand.self,
+                    KeyworkerCommand.self, CoverCommand.self, HandoverCommand.self,
+                ]),
             CommandGroup(name: "Evidence", subcommands: [EvidenceCommand.self]),
             CommandGroup(
                 name: "Administration",

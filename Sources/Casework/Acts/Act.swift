@@ -21,17 +21,20 @@ public struct Deed: Sendable, Hashable, Codable {
     public var records: [RecordName]
     /// Due dates that moved with the act.
     public var moved: [MovedDueDate]?
+    /// What was still to be done before the act, and no longer is after it.
+    public var withdrawn: [WithdrawnObligation]?
     /// What it counts, such as `stays`: 3 handed over.
     public var counts: [String: Int]?
 
     public init(
         pupil: UUID? = nil, stay: UUID? = nil, records: [RecordName] = [], moved: [MovedDueDate]? = nil,
-        counts: [String: Int]? = nil
+        withdrawn: [WithdrawnObligation]? = nil, counts: [String: Int]? = nil
     ) {
         self.pupil = pupil
         self.stay = stay
         self.records = records
         self.moved = moved
+        self.withdrawn = withdrawn
         self.counts = counts
     }
 

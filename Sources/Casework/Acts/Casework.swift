@@ -96,7 +96,7 @@ extension Casework {
         }
     }
 
-    private func translatingErrors<Value>(_ body: () async throws -> Value) async throws -> Value {
+    func translatingErrors<Value>(_ body: () async throws -> Value) async throws -> Value {
         do {
             return try await body()
         } catch let error as DatabaseError {

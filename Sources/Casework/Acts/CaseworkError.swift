@@ -26,6 +26,8 @@ public enum CaseworkError: Error, Sendable, Hashable {
     case severalSettings([SettingRecord])
     /// There is no such record: its noun.
     case notThere(String)
+    /// Several records fit what was said: their noun and references.
+    case severalRecords(String, refs: [String])
     /// Somebody changed the record since the caller saw it.
     case changedMeanwhile(String, by: String?)
     case notAllowed
@@ -52,6 +54,7 @@ extension CaseworkError {
         case .noSuchSetting: "no_such_setting"
         case .severalSettings: "several_settings"
         case .notThere: "no_such_record"
+        case .severalRecords: "several_records"
         case .changedMeanwhile: "changed_meanwhile"
         case .notAllowed: "not_allowed"
         case .outsideCalendar: "outside_calendar"
@@ -75,6 +78,7 @@ extension CaseworkError {
         case .noSuchSetting: "There is no such setting."
         case .severalSettings: "There are several settings."
         case .notThere(let noun): "There is no such \(noun)."
+        case .severalRecords(let noun, _): "More than one \(noun) fits."
         case .changedMeanwhile(let what, let by): "\(what) was changed meanwhile\(by.map { " by \($0)" } ?? "")."
         case .notAllowed: "Your role does not allow this."
         case .outsideCalendar(let what): what
@@ -102,6 +106,7 @@ extension CaseworkError {
         case .noSuchSetting(let known), .severalSettings(let known):
             "Say which by its URN: \(known.map { "\($0.urn) (\($0.name))" }.joined(separator: ", "))"
         case .notThere: "See what there is: waymark pupil timeline"
+        case .severalRecords(_, let refs): "Say which by its reference: \(refs.joined(separator: ", "))"
         case .changedMeanwhile: "Nothing of yours was stored. Look at it again, then repeat what is still right."
         case .notAllowed: "Ask your inclusion leader, or whoever looks after Waymark."
         case .outsideCalendar: "Give the setting's half-terms with waymark calendar set."

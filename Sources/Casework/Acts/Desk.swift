@@ -80,8 +80,8 @@ extension Desk {
     /// Changes fields of one record.
     ///
     /// - Parameter key: enough to name it within the organisation.
-    /// - Throws: ``CaseworkError/notThere(_:)`` when there is none that the caller sees, ``CaseworkError/notAllowed`` when it
-    ///   is not theirs to change.
+    /// - Throws: ``CaseworkError/notThere(_:)`` when there is none that the caller sees, ``CaseworkError/notAllowed`` when
+    ///   it is not theirs to change.
     func update(_ type: RecordType, key: [Field], set fields: [Field]) throws {
         let changed = fields + [.whole("seq", Int(change))]
         let count = try session.execute(
@@ -90,18 +90,18 @@ extension Desk {
             set \(Self.list(changed.map { "\(identifier: $0.name) = \($0.parameter)" }))
             where organisation_id = \(organisation) \(Self.condition(key))
             """)
-        guard count > 0 else { throw try refusal(type, key) }
+        guard count > 0 else { throw try refusal(of: type, key) }
     }
 
     /// Takes one record away; its former version is kept as voided.
     func delete(_ type: RecordType, key: [Field]) throws {
         let count = try session.execute(
             "delete from waymark.\(identifier: type.name) where organisation_id = \(organisation) \(Self.condition(key))")
-        guard count > 0 else { throw try refusal(type, key) }
+        guard count > 0 else { throw try refusal(of: type, key) }
     }
 
-    /// Why a record could not be written: it is not the caller's to change, or not there as far as they may see.
-    private func refusal(_ type: RecordType, _ key: [Field]) throws -> CaseworkError {
+    /// A policy that lets a row be seen and not changed says nothing: no row is found to change.
+    private func refusal(of type: RecordType, _ key: [Field]) throws -> CaseworkError {
         let isSeen = try session.value(
             """
             select exists (select from waymark.\(identifier: type.name)

@@ -96,3 +96,8 @@ extension Field {
 extension String {
     var isBlank: Bool { allSatisfy(\.isWhitespace) }
 }
+
+extension String? {
+    /// As it is stored: blank text is none.
+    var unlessBlank: String? { flatMap { $0.isBlank ? nil : $0 } }
+}

@@ -42,12 +42,6 @@ public struct RecordContact: Act {
 extension Desk {
     /// The identifier of a stay's transition, by the transition's reference.
     func transition(_ ref: String, of stay: Stay) throws -> UUID {
-        let found = try session.optionalRow(
-            """
-            select transition_id from waymark.transition
-            where organisation_id = \(organisation) and placement_id = \(stay.id) and ref = \(ref)
-            """, as: (UUID).self)
-        guard let found else { throw CaseworkError.notThere("transition") }
-        return found
+        try record(.transition, ref, of: stay)
     }
 }

@@ -3,7 +3,7 @@ import Postgres
 
 extension Desk {
     /// The half-terms and closures of a setting.
-    func calendar(of setting: Int32) throws -> SchoolCalendar {
+    public func calendar(of setting: Int32) throws -> SchoolCalendar {
         let halfTerms = try session.rows(
             """
             select academic_year, half_term, starts_on, ends_on from waymark.half_term

@@ -1,4 +1,5 @@
 import Casework
+import Journey
 
 /// What a command that changed something prints: what was done, how to take it back, what comes next.
 struct Receipt {
@@ -19,6 +20,7 @@ struct Receipt {
     private func words(for screen: Screen) -> String {
         var lines = opening.wrapped(to: screen.width)
         lines += Self.lines(performed.deed.moved ?? [])
+        lines += withdrawn(screen)
         if !isRehearsal { lines.append("Take it back: waymark undo \(performed.change)") }
         if let first = next.first { lines += ["Next: \(first)"] + next.dropFirst().map { "      \($0)" } }
         return lines.joined(separator: "\n") + "\n"
@@ -31,6 +33,16 @@ struct Receipt {
                 ? "  \(move.step): overdue, was due \(move.before ?? "on no day"), and stays so"
                 : "  \(move.step): due \(move.before ?? "on no day") -> \(move.after ?? "on no day")"
         }
+    }
+
+    /// By kind, since a leaver may have many of one.
+    private func withdrawn(_ screen: Screen) -> [String] {
+        let kinds = Dictionary(grouping: performed.deed.withdrawn ?? [], by: \.kind)
+        guard !kinds.isEmpty else { return [] }
+        let counts = kinds.map { kind, all in
+            CodeLists.obligationKind.label(kind) + (all.count > 1 ? " (\(all.count))" : "")
+        }
+        return "Withdrawn by it: \(counts.sorted().joined(separator: ", ")).".wrapped(to: screen.width)
     }
 
     private var opening: String {
@@ -50,6 +62,10 @@ struct Receipt {
             "moved": .list(
                 (performed.deed.moved ?? []).map { move in
                     .object(["step": .text(move.step), "before": .optional(move.before), "after": .optional(move.after)])
+                }),
+            "withdrawn": .list(
+                (performed.deed.withdrawn ?? []).map { obligation in
+                    .object(["kind": .text(obligation.kind), "about": .optional(obligation.about)])
                 }),
         ])
     }

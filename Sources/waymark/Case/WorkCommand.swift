@@ -19,7 +19,7 @@ extension Worklist.Item {
             case "passport_acknowledged": acknowledgement(pupil)
             case "child_protection_file": "share add \(pupil) --content safeguarding_file"
             case "guidance_interview", "application", "offer": "careers add \(pupil) --kind \(obligation.kind)"
-            case "risk_action": "correct check_in \(about) action=TEXT action_on=today"
+            case "risk_action": "checkin action \(pupil) TEXT --ref \(about)"
             default: "checkin \(pupil)"
             }
         return "waymark \(line)"

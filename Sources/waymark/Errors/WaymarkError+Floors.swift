@@ -101,6 +101,7 @@ extension CaseworkError {
         case .severalPupils, .severalStays, .severalStaff, .severalSettings: .moreThanOne
         case .changedMeanwhile: .changedMeanwhile
         case .notAllowed: .notAllowed
+        case .severalRecords: .moreThanOne
         case .wrongCommand: .wrongCommand
         }
     }

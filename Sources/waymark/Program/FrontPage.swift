@@ -29,7 +29,11 @@ enum FrontPage {
         let configuration = command.configuration
         let name = configuration.commandName ?? ""
         guard !configuration.subcommands.isEmpty else { return [(name, configuration.abstract)] }
-        return configuration.subcommands.map { ("\(name) \($0.configuration.commandName ?? "")", $0.configuration.abstract) }
+        return configuration.subcommands.map { subcommand in
+            // The standard subcommand is what the command does alone.
+            if subcommand == configuration.defaultSubcommand { return (name, configuration.abstract) }
+            return ("\(name) \(subcommand.configuration.commandName ?? "")", subcommand.configuration.abstract)
+        }
     }
 
     private static func section(_ title: String, _ entries: [(String, String)], _ screen: Screen) -> String {

@@ -50,8 +50,11 @@ struct Mistake {
         var path = ["waymark"]
         var command: any ParsableCommand.Type = Waymark.self
         for word in arguments {
-            guard let next = command.configuration.subcommands.first(where: { $0.configuration.commandName == word })
-            else { return (path, command, word.hasPrefix("-") ? nil : word) }
+            guard let next = command.configuration.subcommands.first(where: { $0.configuration.commandName == word }) else {
+                // A command with a standard subcommand takes words of its own: a pupil, not a command.
+                let takesWords = word.hasPrefix("-") || command.configuration.defaultSubcommand != nil
+                return (path, command, takesWords ? nil : word)
+            }
             path.append(word)
             command = next
         }

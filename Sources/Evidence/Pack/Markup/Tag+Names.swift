@@ -1,4 +1,4 @@
-extension Tag {
+package extension Tag {
     // The page
     package static let html = Tag("html")
     package static let head = Tag("head")
