@@ -18,7 +18,7 @@ struct Waymark: AsyncParsableCommand {
                     CheckInCommand.self, LeaveCommand.self, HoldCommand.self, ReleaseCommand.self, WhyCommand.self,
                     KeyworkerCommand.self, CoverCommand.self, HandoverCommand.self,
                 ]),
-            CommandGroup(name: "Evidence", subcommands: [EvidenceCommand.self]),
+            CommandGroup(name: "Evidence", subcommands: [EvidenceCommand.self, QualityCommand.self]),
             CommandGroup(
                 name: "Administration",
                 subcommands: [

@@ -105,6 +105,7 @@ extension CaseworkError {
         case .noSuchSetting(let known) where known.isEmpty: "Add one with: waymark setting add"
         case .noSuchSetting(let known), .severalSettings(let known):
             "Say which by its URN: \(known.map { "\($0.urn) (\($0.name))" }.joined(separator: ", "))"
+        case .notThere("obligation"), .notThere("hold"): "See what is due, and what is on hold: waymark why"
         case .notThere: "See what there is: waymark pupil timeline"
         case .severalRecords(_, let refs): "Say which by its reference: \(refs.joined(separator: ", "))"
         case .changedMeanwhile: "Nothing of yours was stored. Look at it again, then repeat what is still right."
