@@ -23,6 +23,7 @@ struct Waymark: AsyncParsableCommand {
             CommandGroup(
                 name: "Administration",
                 subcommands: [
+                    SetupCommand.self, SettingCommand.self, CalendarCommand.self, TemplateCommand.self,
                     DemoCommand.self, StaffCommand.self, WhoamiCommand.self, ImportCommand.self, ExportCommand.self,
                     DatabaseCommand.self, HelpCommand.self,
                 ]),
