@@ -95,6 +95,6 @@ extension Finding {
     public static func calendarGap(missing halfTerm: Int, of year: AcademicYear) -> Finding {
         Finding(
             .calendarGap, in: "half_term",
-            "Half-term \(halfTerm) of \(year) is missing between others that are given. Add it to calendar.csv.")
+            "Half-term \(halfTerm) of \(year) is missing between others that are given. Give it as well.")
     }
 }

@@ -6,16 +6,22 @@ public struct StepTemplate: Sendable, Hashable {
 
     /// One step: due so many school days after its anchor, or before it when the offset is negative.
     public struct Step: Sendable, Hashable {
-        /// A code of ``CodeLists/inductionStep`` or ``CodeLists/transitionStep``.
+        /// A code of ``CodeLists/inductionStep`` or ``CodeLists/transitionStep``, or a setting's own.
         public let code: String
         public let anchor: Anchor
         /// In school days.
         public let offset: Int
+        /// Whether it has to be done.
+        public let isRequired: Bool
+        /// The only kind of move (``CodeLists/transitionKind``) that it belongs to; nil: to all.
+        public let onlyKind: String?
 
-        public init(code: String, anchor: Anchor, offset: Int) {
+        public init(code: String, anchor: Anchor, offset: Int, isRequired: Bool = true, onlyKind: String? = nil) {
             self.code = code
             self.anchor = anchor
             self.offset = offset
+            self.isRequired = isRequired
+            self.onlyKind = onlyKind
         }
 
         /// The day it is due, counted from the anchor's day; nil where the calendar doesn't reach.
@@ -40,16 +46,13 @@ public struct StepTemplate: Sendable, Hashable {
 
     /// For a start that is phased or not: the checks of a phased start belong to one only.
     public func forStart(phased: Bool) -> StepTemplate {
-        phased ? self : without(.phasedOnly, in: CodeLists.inductionStep)
+        if phased { return self }
+        return StepTemplate(steps: steps.filter { CodeLists.inductionStep[$0.code]?.marks.contains(.phasedOnly) != true })
     }
 
     /// For a move of a kind (``CodeLists/transitionKind``): some steps belong to a mainstream school only.
     public func forMove(to kind: String) -> StepTemplate {
-        kind == "mainstream" ? self : without(.mainstreamOnly, in: CodeLists.transitionStep)
-    }
-
-    private func without(_ mark: Code.Mark, in list: CodeList) -> StepTemplate {
-        StepTemplate(steps: steps.filter { list[$0.code]?.marks.contains(mark) != true })
+        StepTemplate(steps: steps.filter { $0.onlyKind == nil || $0.onlyKind == kind })
     }
 }
 
@@ -76,6 +79,9 @@ extension StepTemplate {
         ]))
 
     private static func steps(_ anchor: Anchor, _ offsets: KeyValuePairs<String, Int>) -> [Step] {
-        offsets.map { Step(code: $0, anchor: anchor, offset: $1) }
+        offsets.map { code, offset in
+            let isMainstreamOnly = CodeLists.transitionStep[code]?.marks.contains(.mainstreamOnly) == true
+            return Step(code: code, anchor: anchor, offset: offset, onlyKind: isMainstreamOnly ? "mainstream" : nil)
+        }
     }
 }

@@ -12,11 +12,13 @@ struct Waymark: AsyncParsableCommand {
             CommandGroup(
                 name: "Every day",
                 subcommands: [
-                    TodayCommand.self, PupilCommand.self, ContactCommand.self,
-                    TransitionCommand.self, CareersCommand.self, DestinationCommand.self, CheckInCommand.self,
-                    LeaveCommand.self, HoldCommand.self, ReleaseCommand.self, WhyCommand.self,
+                    TodayCommand.self, PupilCommand.self, ReferralCommand.self, InductionCommand.self, ContactCommand.self,
+                    AssessmentCommand.self, NeedCommand.self, SpecialistCommand.self, EHCCommand.self, ShareCommand.self,
+                    TargetCommand.self, PassportCommand.self, TransitionCommand.self, CareersCommand.self, DestinationCommand.self,
+                    CheckInCommand.self, LeaveCommand.self, HoldCommand.self, ReleaseCommand.self, WhyCommand.self,
+                    KeyworkerCommand.self, CoverCommand.self, HandoverCommand.self,
                 ]),
-            CommandGroup(name: "Evidence", subcommands: [EvidenceCommand.self]),
+            CommandGroup(name: "Evidence", subcommands: [EvidenceCommand.self, QualityCommand.self]),
             CommandGroup(
                 name: "Administration",
                 subcommands: [

@@ -30,6 +30,15 @@ struct PrivateClusterCommandTests {
             #expect(status["ready"] as? Bool == true)
             #expect(status["checksums"] as? Bool == true)
 
+            let owner = try await waymark.run("whoami", "--format", "json").object()
+            #expect(owner["may_do_everything"] as? Bool == true)
+            let staff = try await waymark.run("staff", "list", "--format", "json").object()
+            let refs = try #require(staff["staff"] as? [[String: Any]]).compactMap { $0["ref"] as? String }
+            let acting = try await waymark.run("whoami", "--as", try #require(refs.first), "--format", "json").object()
+            #expect(acting["ref"] as? String == refs.first)
+            #expect(acting["may_do_everything"] as? Bool == false && acting["acting"] as? Bool == true)
+            #expect(try await waymark.run("whoami", "--as", "nobody-there").status == 5)
+
             #expect(try await waymark.run("database", "start").error.contains("was running already"))
             #expect(try await waymark.run("database", "migrate").error.contains("up to date already"))
             #expect(try await waymark.run("database", "migrate", "--plan").error == "The schema is up to date.\n")

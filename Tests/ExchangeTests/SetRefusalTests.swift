@@ -106,7 +106,7 @@ struct SetRefusalTests {
             ["The placement has another keyworker at that time. Let one end before the other begins."]),
         Case("a calendar with a hole", { $0["calendar"].rows.remove(at: 2) },
             ["calendar.csv:4 half_term calendar_gap"],
-            ["Half-term 3 of 2025/26 is missing between others that are given. Add it to calendar.csv."]),
+            ["Half-term 3 of 2025/26 is missing between others that are given. Give it as well."]),
         Case("half-terms that share a day", { $0["calendar", 1, "starts_on"] = "2025-10-22" },
             ["calendar.csv:3 starts_on calendar_overlap"],
             ["Half-terms 2 and 1 share days, or stand in the wrong order. Correct their days."]),

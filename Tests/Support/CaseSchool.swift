@@ -117,7 +117,7 @@ extension CaseSchool {
         _ name: String, plannedStart: Day = "2026-04-20", on decidedOn: Day = "2026-01-07", bornOn: Day = "2010-05-14",
         keyworker: String? = "kim"
     ) async throws -> UUID {
-        let stay = try await referred(name, bornOn: bornOn)
+        let stay = try await referred(name, on: min("2026-01-05", decidedOn.adding(days: -2)), bornOn: bornOn)
         try await act { db, seq in
             try db.execute(
                 """
@@ -140,7 +140,8 @@ extension CaseSchool {
     public func onRoll(
         _ name: String, firstDay: Day = "2026-01-12", bornOn: Day = "2010-05-14", keyworker: String? = "kim"
     ) async throws -> UUID {
-        let stay = try await accepted(name, plannedStart: firstDay, bornOn: bornOn, keyworker: keyworker)
+        let stay = try await accepted(
+            name, plannedStart: firstDay, on: min("2026-01-07", firstDay.adding(days: -5)), bornOn: bornOn, keyworker: keyworker)
         try await act { db, seq in
             try db.execute(
                 """

@@ -406,8 +406,8 @@ alter default privileges in schema waymark, former grant select, delete on table
 grant update (reason) on waymark.change, waymark.look to waymark_guard;
 grant select on evidence.members, evidence.run to waymark_guard;
 grant update (records) on evidence.members to waymark_guard;
-create policy guard on evidence.members to waymark_guard using (true) with check (true);
-create policy guard on evidence.run for select to waymark_guard using (true);
+create policy erasure on evidence.members to waymark_guard using (true) with check (true);
+create policy erasure on evidence.run for select to waymark_guard using (true);
 
 grant execute on function waymark.tables_of_pupils(), waymark.stays_of_pupil(int, uuid), waymark.due_for_erasure(int), waymark.erase(int, uuid, uuid),
     waymark.holders_of(int, uuid), waymark.looks_at(int, uuid), waymark.runs_counting(int, uuid),

@@ -76,7 +76,7 @@ public struct RecordName: Sendable, Hashable, Codable {
     }
 }
 
-/// A due date that an act has moved.
+/// A due date that an act has moved; the same before and after: one that is overdue, and that it left where it was.
 public struct MovedDueDate: Sendable, Hashable, Codable {
     /// A code: the step.
     public let step: String

@@ -18,10 +18,16 @@ public enum CaseworkError: Error, Sendable, Hashable {
     case severalPupils([PupilHit])
     /// Several stays fit: in which settings.
     case severalStays([Stay])
-    /// Several records fit what was said: their noun and references.
-    case severalRecords(String, refs: [String])
+    case noSuchStaff
+    case severalStaff([Colleague])
+    /// There is no such setting; these are there.
+    case noSuchSetting(known: [SettingRecord])
+    /// Several settings fit, and one must be named.
+    case severalSettings([SettingRecord])
     /// There is no such record: its noun.
     case notThere(String)
+    /// Several records fit what was said: their noun and references.
+    case severalRecords(String, refs: [String])
     /// Somebody changed the record since the caller saw it.
     case changedMeanwhile(String, by: String?)
     case notAllowed
@@ -43,8 +49,12 @@ extension CaseworkError {
         case .noStay: "no_stay"
         case .severalPupils: "several_pupils"
         case .severalStays: "several_stays"
-        case .severalRecords: "several_records"
+        case .noSuchStaff: "no_such_staff"
+        case .severalStaff: "several_staff"
+        case .noSuchSetting: "no_such_setting"
+        case .severalSettings: "several_settings"
         case .notThere: "no_such_record"
+        case .severalRecords: "several_records"
         case .changedMeanwhile: "changed_meanwhile"
         case .notAllowed: "not_allowed"
         case .outsideCalendar: "outside_calendar"
@@ -63,8 +73,12 @@ extension CaseworkError {
         case .noStay: "The pupil has no stay in which this could be done."
         case .severalPupils: "Several pupils fit."
         case .severalStays: "The pupil has several stays."
-        case .severalRecords(let noun, _): "More than one \(noun) fits."
+        case .noSuchStaff: "There is no such member of staff."
+        case .severalStaff: "Several members of staff fit."
+        case .noSuchSetting: "There is no such setting."
+        case .severalSettings: "There are several settings."
         case .notThere(let noun): "There is no such \(noun)."
+        case .severalRecords(let noun, _): "More than one \(noun) fits."
         case .changedMeanwhile(let what, let by): "\(what) was changed meanwhile\(by.map { " by \($0)" } ?? "")."
         case .notAllowed: "Your role does not allow this."
         case .outsideCalendar(let what): what
@@ -85,9 +99,15 @@ extension CaseworkError {
         case .severalPupils: "Nothing was done. Say which by their reference."
         case .severalStays(let stays):
             "Say which with --setting: \(stays.map { "\($0.setting.urn) (\($0.setting.name))" }.joined(separator: ", "))"
-        case .severalRecords(_, let refs): "Say which by its reference: \(refs.joined(separator: ", "))"
+        case .noSuchStaff: "See who is there with: waymark staff list"
+        case .severalStaff(let colleagues):
+            "Nothing was done. Say which by their reference: \(colleagues.map { "\($0.ref) (\($0.name))" }.joined(separator: ", "))"
+        case .noSuchSetting(let known) where known.isEmpty: "Add one with: waymark setting add"
+        case .noSuchSetting(let known), .severalSettings(let known):
+            "Say which by its URN: \(known.map { "\($0.urn) (\($0.name))" }.joined(separator: ", "))"
         case .notThere("obligation"), .notThere("hold"): "See what is due, and what is on hold: waymark why"
         case .notThere: "See what there is: waymark pupil timeline"
+        case .severalRecords(_, let refs): "Say which by its reference: \(refs.joined(separator: ", "))"
         case .changedMeanwhile: "Nothing of yours was stored. Look at it again, then repeat what is still right."
         case .notAllowed: "Ask your inclusion leader, or whoever looks after Waymark."
         case .outsideCalendar: "Give the setting's half-terms with waymark calendar set."

@@ -25,6 +25,7 @@ public struct Field: Sendable, Hashable {
         Field(name, .codes(codes, list.name))
     }
     public static func id(_ name: String, _ id: UUID?) -> Field { Field(name, .id(id)) }
+    public static func year(_ name: String, _ year: AcademicYear) -> Field { Field(name, .year(year)) }
 }
 
 public enum FieldValue: Sendable, Hashable {
@@ -38,6 +39,7 @@ public enum FieldValue: Sendable, Hashable {
     case code(String?, String)
     case codes([String], String)
     case id(UUID?)
+    case year(AcademicYear)
 }
 
 extension Field {
@@ -48,6 +50,7 @@ extension Field {
         case .id(let id): id == nil ? .empty : .text
         case .day(let day): day.map(RowCell.day) ?? .empty
         case .yesNo(let flag): flag.map(RowCell.yesNo) ?? .empty
+        case .year(let year): .academicYear(year)
         case .whole(let number): number.map { .number(Double($0)) } ?? .empty
         case .number(let number): number.map(RowCell.number) ?? .empty
         case .code(let code, let list):
@@ -85,6 +88,7 @@ extension Field {
         case .code(let code, _): "\(code)"
         case .codes(let codes, _): codes.isEmpty ? "null::text[]" : "\(codes)"
         case .id(let id): "\(id)"
+        case .year(let year): "\(Int64(year.firstCalendarYear))"
         }
     }
 }

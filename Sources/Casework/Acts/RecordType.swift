@@ -17,7 +17,7 @@ public struct RecordType: Sendable, Hashable {
     /// The day on which it happened, for a timeline; nil: it is no event.
     public let happenedOn: String?
 
-    fileprivate init(
+    init(
         _ name: String, _ kind: RecordKind?, _ noun: String? = nil, id: String? = nil, key: String? = nil,
         prefix: String? = nil, on day: String? = nil
     ) {

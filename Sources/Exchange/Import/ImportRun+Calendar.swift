@@ -1,66 +1,87 @@
 import Journey
 import Postgres
 
-/// Half-terms of a setting follow each other without overlapping, and none is missing between the first and the last.
+/// The half-terms of each setting as they will stand, held against the rules of a calendar.
 extension ImportRun {
     func refuseBrokenCalendar(_ resolution: Resolution) throws -> Int {
-        let calendar = calendar(resolution)
-        return try refuseOverlappingHalfTerms(resolution.staged.file, calendar)
-            + refuseHalfTermsAfterAGap(resolution.staged.file, calendar)
+        let file = resolution.staged.file
+        let overlaps = try calendars(resolution).flatMap { calendar in
+            calendar.flaws(JourneyRules.overlaps(among: calendar.soundHalfTerms)) { max($0, $1) }
+        }
+        let overlapping = try refuse(file, overlaps)
+        let gaps = try calendars(resolution).flatMap { calendar in
+            calendar.flaws(JourneyRules.gaps(among: calendar.entries.map(\.place))) { $1 > 0 ? $1 : $0 }
+        }
+        return try overlapping + refuse(file, gaps)
     }
 
-    /// The settings' half-terms as they will stand: `line` (0: there before), `setting_id`, `number` (half-terms since
-    /// the year 0), `starts_on`, `ends_on`, `bad`.
-    private func calendar(_ resolution: Resolution) -> SQL {
+    private func calendars(_ resolution: Resolution) throws -> [StagedCalendar] {
+        let entries = try db.rows(
+            "select setting_id, line, academic_year, half_term, starts_on, ends_on, bad from (\(rows(resolution))) c",
+            as: (Int32, Int64, Int64, Int64, PostgresDay?, PostgresDay?, Bool).self)
+        return Dictionary(grouping: entries, by: \.0).sorted { $0.key < $1.key }.map { _, rows in
+            StagedCalendar(entries: rows.map { row in
+                StagedCalendar.Entry(
+                    line: row.1,
+                    place: HalfTermNumber(academicYear: AcademicYear(firstCalendarYear: Int(row.2)), number: Int(row.3)),
+                    firstDay: row.4.map { Day(daysSince2000: $0.daysSince2000) },
+                    lastDay: row.5.map { Day(daysSince2000: $0.daysSince2000) }, isBad: row.6)
+            })
+        }
+    }
+
+    /// Those of the folder, and at line 0 those that are there and that the folder leaves alone.
+    private func rows(_ resolution: Resolution) -> SQL {
         // A bad row has a say in where there is a gap as long as it is to be mended and not left out.
         let counted: SQL = options.skipBadRows ? "not s.bad" : "true"
-        var calendar: SQL = """
-            select s.line, urn.setting_id, s.academic_year * 6 + s.half_term - 1 as number, s.starts_on, s.ends_on, s.bad
+        var rows: SQL = """
+            select urn.setting_id, s.line, s.academic_year::bigint, s.half_term::bigint, s.starts_on, s.ends_on, s.bad
             from \(resolution.source) where \(counted) and urn.setting_id is not null and s.half_term between 1 and 6
+                                        and s.academic_year is not null
             """
         if resolution.mayBeKnown {
-            calendar += """
+            rows += """
                  union all
-                select 0, t.setting_id, t.academic_year * 6 + t.half_term - 1, t.starts_on, t.ends_on, false
+                select t.setting_id, 0, t.academic_year, t.half_term, t.starts_on, t.ends_on, false
                 from waymark.half_term t where t.organisation_id = \(organisation) and not exists (
                     select from \(resolution.source)
                     where not s.bad and \(resolution.isKnown) and \(resolution.isSameRecord(as: "t")))
                 """
         }
-        return calendar
+        return rows
+    }
+}
+
+/// One setting's half-terms, those of the folder and those from before.
+private struct StagedCalendar {
+    struct Entry {
+        /// 0: not of the folder.
+        let line: Int64
+        let place: HalfTermNumber
+        let firstDay: Day?
+        let lastDay: Day?
+        let isBad: Bool
     }
 
-    private func refuseOverlappingHalfTerms(_ file: ExchangeFile, _ calendar: SQL) throws -> Int {
-        try refuse(
-            file,
-            """
-            select distinct on (1) greatest(c.line, before.line) as line,
-                   array[(c.number % 6 + 1)::text, (before.number % 6 + 1)::text] as arguments, true as reported
-            from (\(calendar)) c
-            join (\(calendar)) before on before.setting_id = c.setting_id and before.number < c.number
-                                      and before.ends_on >= c.starts_on
-            where not c.bad and not before.bad and greatest(c.line, before.line) > 0
-            """
-        ) { arguments in
-            let numbers = arguments.compactMap { Int($0) }
-            return .calendarOverlap(numbers.first ?? 0, numbers.last ?? 0)
+    let entries: [Entry]
+
+    var soundHalfTerms: [HalfTerm] {
+        entries.filter { !$0.isBad }.compactMap { entry in
+            guard let firstDay = entry.firstDay, let lastDay = entry.lastDay else { return nil }
+            return HalfTerm(
+                academicYear: entry.place.academicYear, number: entry.place.number, firstDay: firstDay, lastDay: lastDay)
         }
     }
 
-    private func refuseHalfTermsAfterAGap(_ file: ExchangeFile, _ calendar: SQL) throws -> Int {
-        try refuse(
-            file,
-            """
-            select case when line > 0 then line else line_before end as line,
-                   array[((number_before + 1) % 6 + 1)::text, ((number_before + 1) / 6)::text] as arguments, true as reported
-            from (select line, number, lag(line) over w as line_before, lag(number) over w as number_before
-                  from (\(calendar)) c window w as (partition by setting_id order by number)) steps
-            where number > number_before + 1 and greatest(line, line_before) > 0
-            """
-        ) { arguments in
-            let numbers = arguments.compactMap { Int($0) }
-            return .calendarGap(
-                missing: numbers.first ?? 0, of: AcademicYear(firstCalendarYear: numbers.last ?? 0))
+    /// The flaws by the line where they are mended, at most one a line; none where the folder has no part in them.
+    func flaws(
+        _ flaws: [JourneyRules.CalendarFlaw], at line: (_ earlier: Int64, _ later: Int64) -> Int64
+    ) -> [(line: Int64, finding: Finding)] {
+        let lines = Dictionary(entries.map { ($0.place, $0.line) }) { first, _ in first }
+        var seen: Set<Int64> = [0]
+        return flaws.compactMap { flaw in
+            let line = line(lines[flaw.earlier] ?? 0, lines[flaw.later] ?? 0)
+            return seen.insert(line).inserted ? (line, flaw.finding) : nil
         }
     }
 }

@@ -48,13 +48,14 @@ extension ImportRun {
     }
 
     /// Notes findings that Swift has made, for rows that SQL has selected.
-    func refuse(_ file: ExchangeFile, _ findings: [(line: Int64, finding: Finding)]) throws {
-        guard !findings.isEmpty else { return }
+    @discardableResult
+    func refuse(_ file: ExchangeFile, _ findings: [(line: Int64, finding: Finding)]) throws -> Int {
+        guard !findings.isEmpty else { return 0 }
         let lines = findings.map(\.line)
         let codes = findings.map(\.finding.code.rawValue)
         let columns = findings.map { $0.finding.column ?? "" }
         let sentences = findings.map(\.finding.sentence)
-        try refuse(
+        return try refuse(
             file,
             """
             select line, array[code, field, sentence] as arguments, true as reported

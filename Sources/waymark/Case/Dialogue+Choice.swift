@@ -21,12 +21,6 @@ extension Dialogue {
         }
     }
 
-    /// Goes on unless a person says no.
-    func confirm(_ question: String) throws {
-        guard isOpen else { return }
-        guard try yesNo(nil, option: "--no-input", question: question, standard: true) else { throw WaymarkError.cancelled }
-    }
-
     /// Says what is wrong with an answer, and gives none.
     static func chosen(_ typed: String, of list: CodeList) -> String? {
         if let number = Int(typed) {

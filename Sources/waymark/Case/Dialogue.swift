@@ -6,7 +6,7 @@ struct Dialogue: Sendable {
     /// `--no-input`: never ask.
     let isSilent: Bool
 
-    /// Whether there is a person to ask.
+    /// Whether there is somebody to ask.
     var isOpen: Bool { !isSilent && isatty(STDIN_FILENO) == 1 }
 
     /// A code of a list. People may type its label, or a hyphen for an underscore.
@@ -53,6 +53,33 @@ struct Dialogue: Sendable {
         return try answer(option: option, question: question, standard: standard.map { $0 ? "yes" : "no" }) {
             try Self.yesNo($0, option: option)
         }
+    }
+
+    /// Something that may stay unknown.
+    ///
+    /// - Parameter asks: whether to ask for it at a terminal; the empty answer is nil.
+    func optional<Value>(
+        _ given: String?, asks: Bool = false, question: String = "", _ read: (String) throws -> Value
+    ) throws -> Value? {
+        if let given { return try read(given) }
+        guard asks, isOpen else { return nil }
+        while true {
+            guard let typed = try Question.line("\(question) (Enter: not known) "), !typed.isEmpty else { return nil }
+            do {
+                return try read(typed)
+            } catch let error as WaymarkError where error.outcome == .wrongCommand {
+                Say.line([error.sentence, error.advice].compactMap(\.self).joined(separator: " "))
+            }
+        }
+    }
+
+    /// Asks at a terminal whether to go on; nobody else is asked.
+    ///
+    /// - Throws: ``WaymarkError/cancelled`` when the answer is no.
+    func confirm(_ question: String) throws {
+        guard isOpen else { return }
+        let goesOn = try answer(option: "", question: question, standard: "yes") { try Self.yesNo($0, option: "The answer") }
+        guard goesOn else { throw WaymarkError.cancelled }
     }
 
     // MARK: Reading what was typed

@@ -19,13 +19,20 @@ struct Receipt {
 
     private func words(for screen: Screen) -> String {
         var lines = opening.wrapped(to: screen.width)
-        lines += (performed.deed.moved ?? []).map { move in
-            "  \(move.step): due \(move.before ?? "on no day") -> \(move.after ?? "on no day")"
-        }
+        lines += Self.lines(performed.deed.moved ?? [])
         lines += withdrawn(screen)
         if !isRehearsal { lines.append("Take it back: waymark undo \(performed.change)") }
         if let first = next.first { lines += ["Next: \(first)"] + next.dropFirst().map { "      \($0)" } }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// Which due dates move, one a line.
+    static func lines(_ moves: [MovedDueDate]) -> [String] {
+        moves.map { move in
+            move.before == move.after
+                ? "  \(move.step): overdue, was due \(move.before ?? "on no day"), and stays so"
+                : "  \(move.step): due \(move.before ?? "on no day") -> \(move.after ?? "on no day")"
+        }
     }
 
     /// By kind, since a leaver may have many of one.

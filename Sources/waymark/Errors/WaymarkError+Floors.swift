@@ -22,8 +22,6 @@ extension WaymarkError {
         case let error as NarrativeError:
             self.init(code: error.code, sentence: error.sentence, advice: error.advice, outcome: error.outcome)
         case let error as CaseworkError: self.init(error)
-        case let error as AccessError:
-            self.init(code: error.code, sentence: error.sentence, advice: error.advice, outcome: error.outcome)
         case let error as DatabaseError: self.init(error)
         case let error as ValidationError: self = .wrongCommand(error.message)
         case is CancellationError: self = .interrupted
@@ -99,10 +97,11 @@ extension CaseworkError {
     fileprivate var outcome: Outcome {
         switch self {
         case .refused, .wrongStage, .standsAlready, .doneAlready, .outsideCalendar: .refused
-        case .noSuchPupil, .noStay, .notThere: .notFound
-        case .severalPupils, .severalStays, .severalRecords: .moreThanOne
+        case .noSuchPupil, .noStay, .notThere, .noSuchStaff, .noSuchSetting: .notFound
+        case .severalPupils, .severalStays, .severalStaff, .severalSettings: .moreThanOne
         case .changedMeanwhile: .changedMeanwhile
         case .notAllowed: .notAllowed
+        case .severalRecords: .moreThanOne
         case .wrongCommand: .wrongCommand
         }
     }

@@ -119,12 +119,6 @@ extension WaymarkError {
     static let cancelled = WaymarkError(
         code: "cancelled", sentence: "The question was not answered; nothing was done.", outcome: .cancelled)
 
-    static func editorFailed(_ editor: String) -> WaymarkError {
-        WaymarkError(
-            code: "editor_failed", sentence: "The editor \"\(editor)\" did not end well; nothing was written.",
-            advice: "Name one that is installed in the variable EDITOR, or give the text as an option.", outcome: .failed)
-    }
-
     static let interrupted = WaymarkError(
         code: "interrupted", sentence: "Interrupted. What was not finished was undone.", outcome: .interrupted)
 

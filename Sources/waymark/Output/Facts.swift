@@ -40,13 +40,6 @@ struct Facts: Sendable {
     var members: [JSON.Member] { lines.map { JSON.Member(key: $0.key, value: $0.field.value) } }
 }
 
-extension Listing.Field {
-    /// ISO 8601 for programs, as people say it for the eye.
-    static func day(_ day: Day?) -> Listing.Field {
-        Listing.Field(.optional(day?.iso), shown: day?.inEnglish ?? "")
-    }
-}
-
 extension Obligation.Standing {
     var words: String {
         switch self {

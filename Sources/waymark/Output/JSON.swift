@@ -3,6 +3,7 @@ enum JSON: Sendable, Hashable {
     case null
     case bool(Bool)
     case integer(Int)
+    /// With its decimals, where it has any.
     case number(Double)
     case text(String)
     case list([JSON])
@@ -46,8 +47,7 @@ enum JSON: Sendable, Hashable {
         case .null: "null"
         case .bool(let value): value ? "true" : "false"
         case .integer(let value): String(value)
-        // Full double precision: the shortest text that reads back as the same number; a whole one without a fraction.
-        case .number(let value): value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : "\(value)"
+        case .number(let value): value.isFinite ? value.inDecimals : "null"
         case .text(let value): Self.quoted(value)
         case .list(let values): "[" + values.map(\.compact).joined(separator: ", ") + "]"
         case .object(let members):
@@ -86,5 +86,12 @@ enum JSON: Sendable, Hashable {
             }
         }
         return result + "\""
+    }
+}
+
+extension Double {
+    /// `12` or `12.5`, as people write it.
+    var inDecimals: String {
+        self == rounded() && abs(self) < 1e15 ? String(Int64(self)) : String(self)
     }
 }

@@ -31,7 +31,7 @@ package struct HTML: Sendable, Hashable {
 
     /// Text as it stands between tags and in quoted attribute values. What no document may hold, such as U+0000, becomes
     /// U+FFFD; so do the marks that turn the direction of the text after them.
-    static func escaped(_ text: String) -> String {
+    package static func escaped(_ text: String) -> String {
         var escaped = ""
         escaped.reserveCapacity(text.utf8.count)
         for scalar in text.unicodeScalars {
@@ -91,7 +91,7 @@ package struct Tag: Sendable {
     /// Has no content ever, and so no closing tag.
     private let isVoid: Bool
 
-    init(_ name: StaticString, isVoid: Bool = false) {
+    package init(_ name: StaticString, isVoid: Bool = false) {
         self.name = name
         self.isVoid = isVoid
     }

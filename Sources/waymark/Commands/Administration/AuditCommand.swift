@@ -8,6 +8,10 @@ import Postgres
 struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit", abstract: "Show who did and who looked at what, and whether the trail is whole.",
+        discussion: """
+            Example:
+              waymark audit log --since yesterday
+            """,
         subcommands: [Log.self, WhoSaw.self, Verify.self, Head.self])
 }
 

@@ -6,6 +6,10 @@ import Foundation
 struct BreakGlassCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "break-glass", abstract: "Open a pupil's record in an emergency, for an hour, on record.",
+        discussion: """
+            Example:
+              waymark break-glass P1024 --why "ran off, whom do we ring?"
+            """,
         subcommands: [Open.self, List.self, Close.self], defaultSubcommand: Open.self)
 
     /// `waymark break-glass PUPIL`

@@ -6,6 +6,10 @@ import Journey
 struct NoteCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "note", abstract: "Write a restricted note, which only the safeguarding lead reads.",
+        discussion: """
+            Example:
+              waymark note write P1024
+            """,
         subcommands: [Write.self, Read.self])
 
     /// `waymark note write`

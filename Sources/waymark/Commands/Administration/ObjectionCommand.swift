@@ -5,6 +5,10 @@ import Casework
 struct ObjectionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "objection", abstract: "Keep or end an objection to a pupil's record being shared.",
+        discussion: """
+            Example:
+              waymark objection add P1024 --by parent_carer
+            """,
         subcommands: [Add.self, Withdraw.self])
 
     /// `waymark objection add`

@@ -5,6 +5,10 @@ import Casework
 struct RetentionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "retention", abstract: "Show whose record's time is over, hold it, or erase it.",
+        discussion: """
+            Example:
+              waymark retention plan
+            """,
         subcommands: [Plan.self, Apply.self, Hold.self, Release.self])
 
     /// `waymark retention plan`

@@ -6,6 +6,10 @@ import Journey
 struct StaffCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "staff", abstract: "Say who works here, with which login and in which roles.",
+        discussion: """
+            Example:
+              waymark staff list
+            """,
         subcommands: [Add.self, Leave.self, List.self])
 
     /// `waymark staff list`

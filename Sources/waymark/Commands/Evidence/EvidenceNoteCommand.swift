@@ -96,7 +96,7 @@ extension EvidenceCommand {
                 if !note.isEmpty {
                     try await book.add(note)
                 } else if done == nil, undone == nil, action == nil {
-                    try await book.edit(mayAsk: !common.noInput)
+                    try await book.edit(mayAsk: Dialogue(isSilent: common.noInput).isOpen)
                 }
             }
         }

@@ -20,12 +20,10 @@ struct NoteBook {
     func edit(mayAsk: Bool) async throws {
         let latest = try await narratives.versions(at: place).first
         let form = NoteForm(title: "\(place.area) \(CodeLists.qualityArea[String(place.area)]?.label ?? ""), \(name)")
-        guard mayAsk, let edited = try Editor.edit(form.text(latest?.texts ?? NarrativeTexts())) else {
-            throw NarrativeError.nothingToWrite
+        guard mayAsk else { throw NarrativeError.nothingToWrite }
+        try await Editor.edit(form.text(latest?.texts ?? NarrativeTexts())) { edited in
+            try await write(form.texts(edited), over: latest)
         }
-        let texts = form.texts(edited)
-        if texts == latest?.texts ?? NarrativeTexts() { return Say.line("Nothing was changed.") }
-        try await write(texts, over: latest)
     }
 
     private func write(_ texts: NarrativeTexts, over latest: NarrativeVersion?) async throws {
