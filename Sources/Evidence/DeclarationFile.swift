@@ -1,4 +1,4 @@
-/// A file of `sql/measures`: comments that declare, each over the query it declares.
+/// A file of `sql/measures` or `sql/checks`: comments that declare, each over the query it declares.
 ///
 ///     -- area 5: Pupil induction               the file's own words, up to the first section
 ///     -- measure 5.1.b: Prior learning known   a section: what it is of, and its title
@@ -53,6 +53,8 @@ struct DeclarationFile {
             all.append(Section(type: key, subject: value, title: ""))
         } else if key.hasPrefix("measure ") {
             all.append(Section(type: "measure", subject: String(key.dropFirst("measure ".count)), title: value))
+        } else if key.hasPrefix("check ") {
+            all.append(Section(type: "check", subject: String(key.dropFirst("check ".count)), title: value))
         } else if all.isEmpty {
             preamble[key] = value
         } else {
@@ -60,11 +62,11 @@ struct DeclarationFile {
         }
     }
 
-    /// `-- key: value`, where the key is short and in small letters, digits and dots.
+    /// `-- key: value`, where the key is short and in small letters, digits, dots and underscores.
     private static func declaration(_ line: Substring) -> (key: String, value: String)? {
         guard line.hasPrefix("-- "), let colon = line.firstIndex(of: ":") else { return nil }
         let key = line[line.index(line.startIndex, offsetBy: 3)..<colon]
-        let isKey = key.allSatisfy { $0.isLowercase || $0.isNumber || $0 == "." || $0 == " " } && key.count <= 20
+        let isKey = key.allSatisfy { $0.isLowercase || $0.isNumber || "._ ".contains($0) } && key.count <= 40
         guard isKey, colon < line.index(before: line.endIndex) else { return nil }
         return (String(key), String(line[line.index(colon, offsetBy: 2)...]))
     }

@@ -5,6 +5,7 @@ public struct DistanceTravelled: Sendable, Hashable {
     public let last: String
     /// How many levels on; below 0: back.
     public let steps: Int
+    public let reviews: Int
 
     /// Between the first review and the last, in their order; nil without a review.
     public init?(levels: [String]) {
@@ -14,11 +15,13 @@ public struct DistanceTravelled: Sendable, Hashable {
         self.first = first
         self.last = last
         steps = to - from
+        reviews = levels.count
     }
 
     /// "Acquiring to Secure: 2 steps on".
     public var words: String {
         let (from, to) = (Self.label(first), Self.label(last))
+        if reviews == 1 { return "\(to), at the only review so far" }
         return switch steps {
         case 0: "\(to): no step on or back"
         case 1: "\(from) to \(to): 1 step on"

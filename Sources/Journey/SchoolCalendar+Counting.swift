@@ -23,6 +23,15 @@ extension SchoolCalendar {
             closures: way.filter { $0.isMondayToFriday && halfTerm(containing: $0) != nil && !isSchoolDay($0) })
     }
 
+    /// Which of the four checks after a transition's start one on a day is; nil where it is none of them.
+    ///
+    /// The first three belong to a half-term and the holiday after it, the last to the two-term mark and what follows.
+    public func transitionCheck(on day: Day, startedOn: Day) -> Int? {
+        let halfTerms = Array(halfTerms(startingOnOrAfter: startedOn).prefix(4))
+        if halfTerms.count == 4, day >= halfTerms[3].firstDay { return day >= halfTerms[3].lastDay ? 4 : nil }
+        return halfTerms.prefix(3).lastIndex { $0.firstDay <= day }.map { $0 + 1 }
+    }
+
     /// From the day after a half-term to the day before the next.
     private var holidays: [ClosedRange<Day>] {
         zip(halfTerms, halfTerms.dropFirst()).compactMap { before, next in

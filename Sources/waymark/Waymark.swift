@@ -19,10 +19,11 @@ struct Waymark: AsyncParsableCommand {
                     KeyworkerCommand.self, CoverCommand.self, HandoverCommand.self, CorrectCommand.self,
                     VoidCommand.self, MoveCommand.self, MergeCommand.self, UndoCommand.self,
                 ]),
-            CommandGroup(name: "Evidence", subcommands: [EvidenceCommand.self]),
+            CommandGroup(name: "Evidence", subcommands: [EvidenceCommand.self, QualityCommand.self]),
             CommandGroup(
                 name: "Administration",
                 subcommands: [
+                    SetupCommand.self, SettingCommand.self, CalendarCommand.self, TemplateCommand.self,
                     DemoCommand.self, StaffCommand.self, WhoamiCommand.self, ImportCommand.self, ExportCommand.self,
                     DatabaseCommand.self, HelpCommand.self,
                 ]),

@@ -7,6 +7,7 @@ import Testing
 struct NothingToTellTests {
     /// Every command that takes a pupil; `P` stands for what is typed.
     private static let commands: [[String]] = [
+        ["pupil", "find", "P"], ["pupil", "show", "P"], ["pupil", "show", "P", "--format", "json"],
         ["note", "read", "P"], ["note", "write", "P", "--note", "seen"], ["note", "read", "P", "--format", "json"],
         ["subject-access", "P"], ["subject-access", "P", "--format", "json"], ["subject-access", "P", "--format", "html"],
         ["objection", "add", "P", "--by", "pupil"], ["objection", "withdraw", "P", "--by", "pupil"],

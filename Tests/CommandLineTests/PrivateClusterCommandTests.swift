@@ -30,6 +30,15 @@ struct PrivateClusterCommandTests {
             #expect(status["ready"] as? Bool == true)
             #expect(status["checksums"] as? Bool == true)
 
+            let owner = try await waymark.run("whoami", "--format", "json").object()
+            #expect(owner["may_do_everything"] as? Bool == true)
+            let staff = try await waymark.run("staff", "list", "--format", "json").object()
+            let refs = try #require(staff["staff"] as? [[String: Any]]).compactMap { $0["ref"] as? String }
+            let acting = try await waymark.run("whoami", "--as", try #require(refs.first), "--format", "json").object()
+            #expect(acting["ref"] as? String == refs.first)
+            #expect(acting["may_do_everything"] as? Bool == false && acting["acting"] as? Bool == true)
+            #expect(try await waymark.run("whoami", "--as", "nobody-there").status == 5)
+
             #expect(try await waymark.run("database", "start").error.contains("was running already"))
             #expect(try await waymark.run("database", "migrate").error.contains("up to date already"))
             #expect(try await waymark.run("database", "migrate", "--plan").error == "The schema is up to date.\n")
@@ -59,7 +68,7 @@ struct PrivateClusterCommandTests {
     }
 
     /// A home of its own, whose server is stopped whatever happens.
-    private static func withHome(_ body: (ProgramProcess) async throws -> Void) async throws {
+    static func withHome(_ body: (ProgramProcess) async throws -> Void) async throws {
         try await TestFolder.with { folder in
             // The server's user must get there, who isn't the user that runs the tests when that is root.
             try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path(percentEncoded: false))

@@ -29,7 +29,8 @@ enum PackBuilders {
     static func aFinding(_ id: String, _ value: FigureValue?, members: [Member] = []) throws -> EvidencePack.Finding {
         guard let measure = try MeasureLibrary.standard()[id] else { throw EvidenceError.noSuchMeasure(id, nearest: nil) }
         return EvidencePack.Finding(
-            measure: measure, total: aReading(value, measure: id), settings: [], groups: [], members: members)
+            measure: measure, total: aReading(value, measure: id), settings: [], groups: [], members: members,
+            benchmarks: [])
     }
 
     /// A pack of one setting in which every measure is of nobody but those given.
@@ -52,7 +53,7 @@ enum PackBuilders {
             run: aRun(), reader: .internal, library: library, organisation: organisation,
             settings: [.init(urn: "100137", name: setting)], figures: figures, previous: nil, figuresBefore: [], comparable: [],
             adjustments: nil,
-            members: members, narratives: narratives
+            members: members, details: nil, benchmarks: [], narratives: narratives
         ).pack()
     }
 }

@@ -10,7 +10,7 @@ struct PackChartTests {
         let pack = try await PackShelf.shared().pack(reader)
         let tree = try PageNode.parse(pack.html)
         let charts = pack.areas.flatMap(\.charts)
-        if reader == .internal { #expect(charts.count == 8) }
+        if reader == .internal { #expect(charts.count == 12) }
         for chart in charts {
             let figure = try #require(tree.first(id: chart.id))
             #expect(figure.all("figcaption").first?.text.hasPrefix(chart.title) == true)
@@ -21,9 +21,59 @@ struct PackChartTests {
             let drawn = drawing.all("text").filter { $0.has(class: "number") || $0.has(class: "value") }.map(\.text)
             let cells = Set(rows.joined())
             for text in drawn {
-                let numbers = text.split { !$0.isNumber && $0 != "c" }.map(String.init)
+                let numbers = text.split { " ,".contains($0) }.map(String.init).filter { Int($0) != nil || $0 == "c" }
                 #expect(cells.contains(text) || numbers.allSatisfy { cells.contains($0) }, "\(chart.id): \(text)")
             }
+        }
+    }
+
+    /// The wait's bins and the grid's marks are numbered and named otherwise in a sheet; their numbers are the same.
+    @Test("has the same numbers on its sheet as in its table", arguments: Reader.allCases)
+    func sheets(reader: Reader) async throws {
+        let pack = try await PackShelf.shared().pack(reader)
+        for chart in pack.areas.flatMap(\.charts) {
+            var text = ""
+            ChartSheet(chart).writeCSV { text += $0 }
+            let lines = text.split(separator: "\r\n").map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+            let columns = try #require(lines.first)
+            // A name with a comma in it is quoted.
+            #expect(text.contains("\"") || lines.allSatisfy { $0.count == columns.count }, "\(chart.id)")
+            #expect(lines.count > 1)
+            if let parts = chart as? PartsChart {
+                #expect(lines.dropFirst().map { $0.suffix(4) } == parts.table.rows.map { $0.suffix(4) }, "\(chart.id)")
+            }
+            if chart.id == "chart-retention" {
+                #expect(lines.dropFirst().map { Array($0[1...4]) } == chart.table.rows.map { Array($0[1...4]) })
+            }
+            if chart.id == "chart-wait", columns.contains("count") {
+                #expect(lines.dropFirst().compactMap(\.last) == chart.table.rows.dropLast(3).map { $0[1] })
+            }
+            if chart.id == "chart-grid" {
+                let words = ["yes": "in"]
+                #expect(lines.dropFirst().map { $0.suffix(7).map { words[$0] ?? $0 } }
+                    == chart.table.rows.map { $0.suffix(7).map { ["-": "", "?": "unknown"][$0] ?? $0 } })
+            }
+        }
+    }
+
+    @Test("tells apart by step, item and kind exactly the members of the figure beside it, to those inside only")
+    func details() async throws {
+        let shelf = try await PackShelf.shared()
+        func chart(_ id: String, _ pack: EvidencePack) -> (any PackChart)? { pack.areas.flatMap(\.charts).first { $0.id == id } }
+        func sum(_ id: String) throws -> [Int] {
+            let rows = try #require(chart(id, shelf.internalPack)).table.rows.map { $0.suffix(4).compactMap { Int($0) } }
+            return rows.reduce([0, 0, 0, 0]) { zip($0, $1).map(+) }
+        }
+        let sustained = try #require(shelf.internalPack.findings.first { $0.id == "12.2.c" })
+        guard case .rate(let denominator, let numerator, let unknown)? = sustained.total.figure.value else { return }
+        #expect(try sum("chart-sustained-kind") == [numerator, unknown, denominator - numerator - unknown, denominator])
+        let items = try sum("chart-items")
+        let grid = try #require(chart("chart-referrers", shelf.internalPack)).table.rows.compactMap(\.last)
+        let cells = grid.map { $0.split(separator: " ").compactMap { Int($0) } }
+        #expect(cells.map { $0[0] }.reduce(0, +) == items[0] && cells.map { $0[1] }.reduce(0, +) == items[3])
+        #expect(try sum("chart-steps")[3] > 0)
+        for id in ["chart-sustained-kind", "chart-items", "chart-steps", "chart-referrers"] {
+            #expect(chart(id, shelf.shareablePack) == nil)
         }
     }
 

@@ -305,33 +305,4 @@ struct JourneyRuleTests {
             try JourneyRules.review(on: day("2025-09-01"), targetSetOn: day("2025-09-02"))?.codeAndColumn
                 == "out_of_order reviewed_on")
     }
-
-    @Test("Scores of the SDQ stay on their scales", arguments: [
-        ("emotional", 0, nil), ("emotional", 10, "very_high"), ("total", 40, nil),
-        ("prosocial", 10, "close_to_average"),
-        ("impact", 10, ""), ("peer", 0, "very_low"),
-    ] as [(String, Double, String?)])
-    func sdq(scale: String, value: Double, band: String?) {
-        #expect(Instruments.finding(instrument: "sdq", scale: scale, value: value, band: band) == nil)
-    }
-
-    @Test("A score outside the SDQ's scales is refused", arguments: [
-        ("emotional", -1, nil, "out_of_range value"), ("conduct", 11, nil, "out_of_range value"),
-        ("hyperactivity", 10.5, nil, "out_of_range value"), ("total", 41, nil, "out_of_range value"),
-        ("impact", 11, nil, "out_of_range value"), ("total", .nan, nil, "out_of_range value"),
-        ("mood", 3, nil, "unknown_code scale"), ("peer", 3, "purple", "unknown_code band"),
-    ] as [(String, Double, String?, String)])
-    func sdqRefused(scale: String, value: Double, band: String?, expected: String) {
-        let finding = Instruments.finding(instrument: "sdq", scale: scale, value: value, band: band)
-        #expect(finding?.codeAndColumn == expected)
-    }
-
-    @Test("Other instruments take any scale and number")
-    func others() {
-        #expect(Instruments.finding(instrument: "ngrt", scale: "standard age score", value: 141, band: "above") == nil)
-        #expect(Instruments.scales(of: "sdq").count == 7)
-        #expect(Set(Instruments.scales(of: "sdq").map(\.scale)) == Set(CodeLists.sdqScale.codes.map(\.code)))
-        #expect(Instruments.scales(of: "sdq").filter(\.higherIsBetter).map(\.scale) == ["prosocial"])
-        #expect(Instruments.scales(of: "ngrt").isEmpty)
-    }
 }

@@ -25,7 +25,7 @@ struct SchemaShapeTests {
                  left join pg_index i on i.indrelid = c.oid and (i.indisunique or i.indisprimary)
                  left join pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0]
             where c.relkind in ('r', 'p') and n.nspname in ('waymark', 'former', 'evidence')
-              and (n.nspname::text, c.relname::text) not in (('waymark', 'code'), ('waymark', 'coded_column'),
+              and (n.nspname::text, c.relname::text) not in (('waymark', 'code'), ('waymark', 'retention_rule'), ('waymark', 'coded_column'),
                                                  ('waymark', 'reference'), ('waymark', 'login'), ('evidence', 'step'), ('evidence', 'measure'))
               and a.attname is distinct from 'organisation_id'
             """)
@@ -49,7 +49,7 @@ struct SchemaShapeTests {
             with record as (
                 select c.oid, c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
                 where n.nspname = 'waymark' and c.relkind = 'r'
-                  and c.relname not in ('organisation', 'change_head', 'change', 'code', 'coded_column', 'reference',
+                  and c.relname not in ('organisation', 'change_head', 'change', 'code', 'coded_column', 'reference', 'retention_rule',
                                         'login', 'look_head', 'look', 'exchange', 'break_glass')
             ), columns as (
                 select n.nspname, c.relname,

@@ -11,7 +11,7 @@ drop table waymark.obligation;
 set local role waymark_guard;
 drop function waymark.obligation_written();
 drop function waymark.obligation_closed();
-reset role;
+set local role waymark_owner;
 delete from waymark.reference where record = 'obligation';
 delete from waymark.coded_column where record = 'obligation';
 
@@ -89,7 +89,7 @@ begin
         revoke execute on function waymark.%1$I(), waymark.%4$I() from public;
         grant execute on function waymark.%1$I(), waymark.%4$I() to waymark_owner;
         $make$, record || '_written', checks, record, record || '_closed', leaving);
-    reset role;
+    set local role waymark_owner;
     revoke create on schema waymark from waymark_guard;
 end $$;
 
@@ -432,7 +432,7 @@ begin
     if leaver.login is not null then perform waymark.close_login(leaver.login); end if;
     return handed_over;
 end $$;
-reset role;
+set local role waymark_owner;
 revoke create on schema waymark from waymark_guard;
 
 call waymark.hand_over();

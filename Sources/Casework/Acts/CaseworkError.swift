@@ -122,6 +122,7 @@ extension CaseworkError {
         case .noSuchSetting(let known) where known.isEmpty: "Add one with: waymark setting add"
         case .noSuchSetting(let known), .severalSettings(let known):
             "Say which by its URN: \(known.map { "\($0.urn) (\($0.name))" }.joined(separator: ", "))"
+        case .notThere("obligation"), .notThere("hold"): "See what is due, and what is on hold: waymark why"
         case .notThere("change"): "Every command that changes something says its number, and the timeline's --format json."
         case .notThere: "See what there is: waymark pupil timeline"
         case .severalRecords(_, let refs): "Say which by its reference: \(refs.joined(separator: ", "))"

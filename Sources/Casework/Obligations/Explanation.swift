@@ -47,13 +47,9 @@ public struct Explanation: Sendable, Hashable {
 
 extension Desk {
     /// Explains obligations of a pupil's stays, in the order of their last days.
-    ///
-    /// - Parameter isWhole: explain also what is done and what was withdrawn.
-    public func explanations(
-        _ selection: ObligationSelection, in stays: [Stay], isWhole: Bool
-    ) throws -> [Explanation] {
+    public func explanations(_ selection: ObligationSelection, in stays: [Stay]) throws -> [Explanation] {
         let ids = stays.map(\.id)
-        let chosen = try obligations(selection, in: ids).filter { isWhole || $0.isStillToBeDone }
+        let chosen = try obligations(selection, in: ids)
         let refs = try refs(of: ids)
         let holds = try holds(of: ids)
         let transitions = try transitions(of: ids)

@@ -66,8 +66,6 @@ extension Casework {
     public func look<Value: Sendable>(
         _ act: Look.Act, at pupil: UUID, about: String? = nil, _ body: @Sendable (Desk) throws -> Value
     ) async throws -> Value {
-        try await Access(database: database, organisation: organisation).look(act, at: [pupil], about: about) { session in
-            try body(Desk(session: session, organisation: organisation, today: today, change: 0))
-        }
+        try await look(act, about: about) { (try body($0), pupils: [pupil]) }
     }
 }

@@ -69,6 +69,8 @@ public struct EvidencePack: Sendable {
         public let groups: [Reading]
         /// Who stood behind it, by setting. Empty in a shareable pack.
         public let members: [Member]
+        /// Published numbers to read the total beside, where its interval allows to say anything.
+        public let benchmarks: [Benchmark]
     }
 
     /// One figure and how it moved.

@@ -25,7 +25,8 @@ extension EvidenceService {
                 comparable: try previous.map { try runs.measuresDefinedAlike($0, run) } ?? [],
                 adjustments: reader == .internal ? try adjustments(figures, of: run, among: all, in: runs) : nil,
                 members: reader == .internal ? try members(of: run, in: db) : [:],
-                narratives: withNarrative ?? (reader == .internal) ? try store.narratives() : nil)
+                details: reader == .internal ? try ChartDetails(of: run, in: db) : nil,
+                benchmarks: try Benchmark.all(), narratives: withNarrative ?? (reader == .internal) ? try store.narratives() : nil)
             return assembly.pack()
         }
     }

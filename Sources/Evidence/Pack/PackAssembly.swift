@@ -16,6 +16,9 @@ struct PackAssembly {
     let adjustments: EvidencePack.Adjustments?
     /// By measure.
     let members: [String: [Member]]
+    /// Nil: the reader may not see the records.
+    let details: ChartDetails?
+    let benchmarks: [Benchmark]
     /// By area; nil: left out.
     let narratives: [Int: [Narrative]]?
 
@@ -45,7 +48,7 @@ struct PackAssembly {
         }
         return EvidencePack.Area(
             id: number, title: title, about: measured?.about, questions: questions ?? [],
-            charts: ChartShelf(settings: settings, reader: reader).charts(
+            charts: ChartShelf(settings: settings, reader: reader, details: details).charts(
                 ofArea: number, findings: questions?.flatMap(\.findings) ?? []),
             narratives: narratives.map { $0[number] ?? [] })
     }
@@ -56,6 +59,7 @@ struct PackAssembly {
         return EvidencePack.Finding(
             measure: measure, total: total,
             settings: settings.count > 1 ? ofSettings.filter { $0.figure.key.group == nil } : [],
-            groups: pooled.filter { $0.figure.key.group != nil }, members: members[measure.id] ?? [])
+            groups: pooled.filter { $0.figure.key.group != nil }, members: members[measure.id] ?? [],
+            benchmarks: benchmarks.filter { $0.measure == measure.id && $0.standing(of: total.figure.value) != nil })
     }
 }

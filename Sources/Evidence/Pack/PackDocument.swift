@@ -21,6 +21,11 @@ public struct PackDocument: Sendable {
         try RunDocument(pack.run, figures: pack.figures, for: pack.reader, library: pack.library).writeCSV(write)
     }
 
+    /// The charts' numbers, a sheet each, to lie beside the CSV document.
+    public var chartSheets: [ChartSheet] {
+        pack.areas.flatMap(\.charts).map { ChartSheet($0) }
+    }
+
     /// `waymark-pack/1`.
     public func writeJSON(_ write: (String) throws -> Void) rethrows {
         try write(JSON.text(JSONPack(pack: pack).document()) + "\n")

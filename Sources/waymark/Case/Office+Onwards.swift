@@ -8,6 +8,11 @@ extension Office {
         try await casework.read { try $0.transition(of: pupil, urn: urn, mustBeOpen: mustBeOpen) }
     }
 
+    /// The day that `--on` gives for something that happened; today where it isn't given.
+    func day(_ on: String?) throws -> Day {
+        try on.map { try Dialogue.day($0, option: "--on", today: today) } ?? today
+    }
+
     func followUp(of pupil: PupilLookup) async throws -> FollowUpCase {
         try await casework.read { try $0.followUp(of: pupil, urn: urn) }
     }

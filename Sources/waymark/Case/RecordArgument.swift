@@ -26,13 +26,10 @@ extension Office {
     ///
     /// - Parameter about: what is shown, in letters, digits and `_.:/-`.
     func look<Value: Sendable>(
-        _ act: Look.Act = .show, at lookup: PupilLookup, about: String,
-        _ body: @Sendable (Desk, Pupil) throws -> Value
+        at lookup: PupilLookup, about: String, _ body: @Sendable (Desk, Pupil) throws -> Value
     ) async throws -> (pupil: Pupil, value: Value) {
-        try await casework.look(act, about: about) { desk in
-            let pupil = try desk.pupil(lookup).pupil
-            return ((pupil, try body(desk, pupil)), pupils: [pupil.id])
-        }
+        let pupil = try await pupil(lookup)
+        return (pupil, try await casework.look(.show, at: pupil.id, about: about) { try body($0, pupil) })
     }
 }
 

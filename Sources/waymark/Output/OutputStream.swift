@@ -51,6 +51,12 @@ enum Say {
         try? OutputStream.error.line(text)
     }
 
+    /// Something worth doing, and the command for it.
+    static func proposed(_ what: String, _ command: String) {
+        "\(what):".wrapped(to: Screen.error.width).forEach(line)
+        line("  \(command)")
+    }
+
     /// What comes next, with the commands to type.
     static func next(_ commands: [(command: String, what: String)]) {
         let widest = commands.map(\.command.count).max() ?? 0

@@ -74,7 +74,7 @@ public struct WritePassport: Act {
             .passport, at: stay,
             [
                 .whole("version", (last?.version ?? 0) + 1), .day("written_on", writtenOn),
-                .id("written_by", try desk.caller()), .text("written_with", writtenWith),
+                .id("written_by", try desk.callersStaffID()), .text("written_with", writtenWith),
             ] + parts.fields)
         return Deed(stay, [record])
     }

@@ -46,7 +46,7 @@ public struct SetTarget: Act {
             [
                 .code("area", area, of: CodeLists.targetArea), .text("statement", statement), .day("set_on", setOn),
                 .day("due_on", dueOn), .id("need_id", try need.map { try desk.record(.need, $0, of: stay) }),
-                .id("owner_id", try owner.map(desk.staffMember)), .text("pupil_words", pupilWords),
+                .id("owner_id", try owner.map { try desk.colleague(StaffLookup($0)).id }), .text("pupil_words", pupilWords),
             ])
         return Deed(stay, [record])
     }

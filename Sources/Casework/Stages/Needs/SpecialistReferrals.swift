@@ -124,7 +124,10 @@ extension Desk {
     }
 
     /// The referral that is meant: by its reference, or the only open one of a pupil.
-    public func specialistReferral(_ lookup: RecordLookup) throws -> FoundRecord {
-        try record(.specialistReferral, lookup, open: "r.closed_on is null")
+    ///
+    /// - Parameter isUnseen: whether of the open ones only those are meant in which the pupil wasn't seen yet.
+    public func specialistReferral(_ lookup: RecordLookup, isUnseen: Bool = false) throws -> FoundRecord {
+        try record(
+            .specialistReferral, lookup, open: isUnseen ? "coalesce(r.closed_on, r.first_seen_on) is null" : "r.closed_on is null")
     }
 }

@@ -86,16 +86,17 @@ extension Desk {
     /// - Parameters:
     ///   - urn: the setting, where the caller named one.
     ///   - mustBeOpen: whether only an open one will do.
+    /// - Throws: ``CaseworkError``: `notThere`; `doneAlready` where the latest has ended.
     public func transition(
         of lookup: PupilLookup, urn: String? = nil, mustBeOpen: Bool = true
     ) throws -> (stay: Stay, transition: Transition) {
         let stays = try stays(of: [try pupil(lookup).pupil.id]).filter { urn == nil || $0.setting.urn == urn }
         let all = try transitions(of: stays.map(\.id))
         let open = all.filter(\.isOpen)
-        let transition = mustBeOpen ? open.first : open.first ?? all.first
-        guard let transition, let stay = stays.first(where: { $0.id == transition.stay }) else {
-            throw CaseworkError.notThere(mustBeOpen ? "open transition" : "transition")
+        guard let transition = open.first ?? all.first, let stay = stays.first(where: { $0.id == transition.stay }) else {
+            throw CaseworkError.notThere("transition")
         }
+        if mustBeOpen { try transition.demandOpen() }
         return (stay, transition)
     }
 

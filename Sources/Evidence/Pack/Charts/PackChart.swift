@@ -11,6 +11,8 @@ protocol PackChart: Sendable {
     var key: [ChartMark] { get }
     /// Nil where the table itself is the chart.
     var drawing: HTML? { get }
+    /// How that table looks.
+    var tableClass: String { get }
     /// Its numbers.
     var json: [(String, JSON.Value)] { get }
 }
@@ -23,6 +25,7 @@ struct ChartMark: Sendable {
 
 extension PackChart {
     var key: [ChartMark] { [] }
+    var tableClass: String { "plain months" }
 
     /// A number for JSON: hidden ones are the string `c`.
     static func json(_ number: Int?) -> JSON.Value {
@@ -31,7 +34,7 @@ extension PackChart {
 }
 
 /// A figure of three parts that make up the whole: counted, not counted, unknown.
-struct Parts: Sendable {
+struct Parts: Sendable, Hashable {
     let yes: Int
     let no: Int
     let unknown: Int
@@ -40,6 +43,14 @@ struct Parts: Sendable {
     var shares: (yes: Double, unknown: Double, no: Double) {
         let all = Double(max(all, 1))
         return (Double(yes) / all, Double(unknown) / all, Double(no) / all)
+    }
+
+    init(yes: Int, no: Int, unknown: Int) {
+        (self.yes, self.no, self.unknown) = (yes, no, unknown)
+    }
+
+    static func + (left: Parts, right: Parts) -> Parts {
+        Parts(yes: left.yes + right.yes, no: left.no + right.no, unknown: left.unknown + right.unknown)
     }
 
     /// Nil: the figure is hidden, or no rate.

@@ -51,7 +51,7 @@ extension HTMLPack {
                     chart.table.html()
                 }
             } else {
-                chart.table.html(class: "plain months")
+                chart.table.html(class: chart.tableClass)
             }
         }
     }

@@ -10,7 +10,7 @@ extension HTMLPack {
             }
             Tag.div(.class("result")) {
                 headline(finding)
-                list(words.details(of: finding.total, measure), "details")
+                list(words.details(of: finding.total, measure) + words.context(of: finding), "details")
             }
             breakdowns(finding)
             Tag.details {

@@ -76,6 +76,13 @@ struct JSONPack {
         return .object([
             ("measure", .string(measure.id)), ("title", .string(measure.title)), ("kind", .string(measure.kind.rawValue)),
             ("members_are", .string(measure.members.rawValue)), ("definition", definition),
+            ("benchmarks", .array(finding.benchmarks.map { benchmark in
+                .object([
+                    ("value", .number(benchmark.value)), ("population", .string(benchmark.population)),
+                    ("source", .string(benchmark.source)), ("dated", .string(benchmark.dated)), ("mind", .string(benchmark.mind)),
+                    ("standing", .optional(benchmark.standing(of: finding.total.figure.value)?.rawValue)),
+                ])
+            })),
             ("figures", .array(readings.map { reading($0, measure) })),
             ("members", pack.reader == .internal ? .array(MemberDocument(finding.members).values) : .null),
         ])

@@ -71,7 +71,7 @@ struct MarkdownPack {
         ].compactMap { $0 }
         return heading(4, "\(measure.id) \(measure.title)")
             + "**\(Markdown.text(headline))**" + (figure.percent.map { ", \(Markdown.text($0))" } ?? "") + "\n\n"
-            + list(words.details(of: finding.total, measure) + [("Computed over", words.basis)] + words.definition(of: measure))
+            + list(words.details(of: finding.total, measure) + words.context(of: finding) + [("Computed over", words.basis)] + words.definition(of: measure))
             + breakdowns.map { $0.markdown() + "\n" }.joined()
     }
 

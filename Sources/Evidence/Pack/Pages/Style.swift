@@ -80,6 +80,7 @@ enum Style {
         .plain { margin: 0.75rem 0; }
         .figures { table-layout: fixed; }
         .figures thead th:first-child { width: 30%; }
+        .referrers thead th { font-size: 0.78rem; hyphens: auto; overflow-wrap: normal; padding-right: 0.3rem; }
         .actions th, .actions td { vertical-align: top; }
         .records th, .records td { vertical-align: top; }
         .records td:last-child { overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
@@ -188,7 +189,8 @@ enum Style {
           .front, main, body > footer { max-width: none; padding: 0; }
           .front { padding-bottom: 1rem; }
           .skip { display: none; }
-          h2, h3, h4, caption, figcaption { break-after: avoid; }
+          h2, h3, h4, caption, figcaption, .key { break-after: avoid; }
+          figcaption { break-inside: avoid; }
           .measure, svg.chart, tr, .narrative h4 { break-inside: avoid; }
           body > footer { break-before: avoid; }
           .summary { font-size: 8.5pt; }

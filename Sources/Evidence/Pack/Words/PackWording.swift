@@ -118,6 +118,23 @@ struct PackWording {
         return lines.compactMap { name, value in value.map { (name, $0) } }
     }
 
+    /// What was published elsewhere, and what the interval lets one say beside it.
+    func context(of finding: EvidencePack.Finding) -> [(name: String, value: String)] {
+        finding.benchmarks.compactMap { benchmark in
+            benchmark.standing(of: finding.total.figure.value).map { standing in
+                let said =
+                    switch standing {
+                    case .above: "the interval lies above it"
+                    case .below: "the interval lies below it"
+                    case .noDifferenceToTell: "the interval holds it, so no difference can be told"
+                    }
+                let text = "\(Wording.percent(benchmark.value)) of \(benchmark.population): \(said). "
+                    + "\(benchmark.source), \(benchmark.dated); \(benchmark.mind)."
+                return ("For context", text)
+            }
+        }
+    }
+
     func nothingWritten(_ area: EvidencePack.Area) -> String {
         area.narratives == nil
             ? "What people wrote about this area is not part of this pack, since free text can name a person."

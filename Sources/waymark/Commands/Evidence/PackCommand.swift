@@ -9,7 +9,8 @@ extension EvidenceCommand {
             abstract: "Write the evidence pack of a stored run, to read, print and hand over.",
             usage: "waymark evidence pack <run> [<options>]",
             discussion: """
-                The page is one file that needs nothing else. A shareable pack hides small numbers and names no record.
+                The page is one file that needs nothing else. A shareable pack hides small numbers and names no record. As CSV \
+                the numbers of each chart lie in a file of their own beside it.
 
                 Example:
                   waymark evidence pack last --reader shareable --output pack.html
@@ -49,7 +50,16 @@ extension EvidenceCommand {
                     case .json: try document.writeJSON(write)
                     }
                 }
+                if let output, (format ?? PackFormat(ofFile: output)) == .csv { try Self.writeSheets(document, beside: output) }
                 if let output { Say.line("The \(reader.rawValue) pack of run \(run.number) is in \(output).") }
+            }
+        }
+
+        /// `pack.csv` has `pack-chart-retention.csv` beside it.
+        private static func writeSheets(_ document: PackDocument, beside path: String) throws {
+            let stem = path.lowercased().hasSuffix(".csv") ? String(path.dropLast(4)) : path
+            for sheet in document.chartSheets {
+                try Destination(path: "\(stem)-\(sheet.name).csv").write { try sheet.writeCSV($0) }
             }
         }
     }

@@ -61,11 +61,10 @@ struct PassportCommand: ParsableCommand {
             try await withCases { office in
                 let stay = try await office.stay(of: pupil.lookup, at: [.accepted, .onRoll, .left], for: "A passport")
                 let day = try office.dialogue.day(on ?? "today", option: "--on", question: "When?", today: office.today)
-                // The editor's text is kept when it can't be stored, so nothing may be asked for after it.
-                try demandSomething(unless: office.dialogue.isOpen)
+                guard !given.isEmpty || office.dialogue.isOpen else { throw Self.nothingGiven }
                 let with = try office.dialogue.text(with, option: "--with", question: "With whom is it written?")
-                let last = try await office.casework.look(.show, about: "passport") { desk in
-                    (try desk.passports(of: stay).last, pupils: [stay.pupil.id])
+                let last = try await office.casework.look(.show, at: stay.pupil.id, about: "passport") { desk in
+                    try desk.passports(of: stay).last
                 }
                 let writing = WritePassport(
                     stay: stay.id, writtenOn: day, writtenWith: with, parts: last?.parts ?? .init(), seen: seen(last))
@@ -88,12 +87,9 @@ struct PassportCommand: ParsableCommand {
             return PassportPart.allCases.compactMap { part in texts[part].flatMap(\.self).map { (part, $0) } }
         }
 
-        private func demandSomething(unless canAsk: Bool) throws {
-            guard given.isEmpty, !canAsk else { return }
-            throw WaymarkError.wrongCommand(
-                "None of the passport's parts is given.",
-                advice: "Give some: --strengths, --needs, --helps, --avoid, --outcomes, --pupil-words; or run the command at a terminal.")
-        }
+        private static let nothingGiven = WaymarkError.wrongCommand(
+            "None of the passport's parts is given.",
+            advice: "Give some: --strengths, --needs, --helps, --avoid, --outcomes, --pupil-words; or run the command at a terminal.")
 
         private func seen(_ last: Passport?) -> Passport.Version? {
             guard let fromVersion else { return last?.asSeen }

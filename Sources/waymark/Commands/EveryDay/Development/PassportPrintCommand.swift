@@ -33,14 +33,14 @@ extension PassportCommand {
 
         func run() async throws {
             try await withCases { office in
-                let page = try await office.casework.look(.print, about: "passport") { desk in
-                    let stay = try desk.stay(
-                        of: pupil.lookup, at: Stay.Stage.allCases, urn: office.urn, for: "A passport")
-                    let versions = try desk.passports(of: stay)
-                    let wanted = version.map { number in versions.first { $0.version == number } } ?? versions.last
-                    guard let passport = wanted else { throw CaseworkError.notThere(version == nil ? "passport" : "version of the passport") }
-                    return (PassportPage(passport: passport, pupil: stay.pupil, setting: stay.setting), pupils: [stay.pupil.id])
+                let stay = try await office.stay(of: pupil.lookup, at: Stay.Stage.allCases, for: "A passport")
+                let versions = try await office.casework.look(.print, at: stay.pupil.id, about: "passport") { desk in
+                    try desk.passports(of: stay)
                 }
+                guard let passport = version.map({ number in versions.first { $0.version == number } }) ?? versions.last else {
+                    throw CaseworkError.notThere(versions.isEmpty ? "passport" : "version of the passport")
+                }
+                let page = PassportPage(passport: passport, pupil: stay.pupil, setting: stay.setting)
                 let destination = Destination(path: output)
                 try destination.write { write in
                     switch format ?? PassportFormat(ofFile: output) {

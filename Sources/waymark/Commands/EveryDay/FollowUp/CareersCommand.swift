@@ -43,7 +43,7 @@ struct CareersCommand: ParsableCommand {
             try await withCases { office in
                 let stay = try await office.stay(of: pupil.lookup, at: [.accepted, .onRoll, .left], for: "A careers activity")
                 let kind = try office.dialogue.code(kind, of: CodeLists.careersKind, option: "--kind", question: "What was it?")
-                let day = try office.dialogue.day(on ?? "today", option: "--on", question: "When?", today: office.today)
+                let day = try office.day(on)
                 let outcome = try outcome.map { try Dialogue.code($0, of: CodeLists.careersOutcome, option: "--outcome") }
                 try await office.perform(
                     RecordCareersActivity(
@@ -98,7 +98,7 @@ struct DestinationCommand: ParsableCommand {
                 let former = try await office.casework.read { try $0.destination(of: stay.pupil.id) }
                 let status = try office.dialogue.code(
                     status, of: CodeLists.destinationStatus, option: "--status", question: "What do they do?")
-                let day = try office.dialogue.day(on ?? "today", option: "--on", question: "Since when?", today: office.today)
+                let day = try office.day(on)
                 try await office.perform(
                     SetDestination(stay: stay.id, status: status, provider: provider, startedOn: day), act
                 ) { _ in

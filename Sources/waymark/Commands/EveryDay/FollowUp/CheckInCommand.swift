@@ -10,6 +10,7 @@ struct CheckInCommand: ParsableCommand {
         usage: "waymark checkin <pupil> [<options>]",
         discussion: """
             Alone it asks four questions, with last time's answers to take over. At the first, n is "could not reach".
+            With answers given it asks nothing: waymark checkin add --help
 
             Examples:
               waymark checkin AB
@@ -68,7 +69,7 @@ struct CheckInCommand: ParsableCommand {
         func run() async throws {
             try await withCases { office in
                 let standing = try await office.followUp(of: pupil.lookup)
-                let day = try office.dialogue.day(on ?? "today", option: "--on", question: "When?", today: office.today)
+                let day = try office.day(on)
                 var checkIn: RecordCheckIn
                 if isOneLine || !office.dialogue.isOpen {
                     checkIn = try oneLine(standing, on: day, office)

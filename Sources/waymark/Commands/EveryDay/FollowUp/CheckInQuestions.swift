@@ -16,8 +16,8 @@ struct CheckInQuestions {
         let last = standing.lastReached
         checkIn.status = try dialogue.choice(
             of: CodeLists.destinationStatus, question: "2 What do they do now?", standard: last?.status ?? standing.destination?.status)
-        checkIn.risk = try dialogue.choice(of: CodeLists.risk, question: "3 How does it go?", standard: last?.risk)
-        if checkIn.risk != "on_track" { try askForAction(&checkIn) }
+        checkIn.risk = try dialogue.choice(of: CodeLists.risk, question: "3 How does it go?", standard: last?.risk, mayBeOpen: last != nil)
+        if ["at_risk", "dropped_out"].contains(checkIn.risk) { try askForAction(&checkIn) }
         checkIn.evidence = try dialogue.choice(
             of: CodeLists.checkInEvidence, question: "4 Who or what shows it?", standard: last?.evidence, mayBeOpen: true)
         return checkIn
@@ -95,23 +95,20 @@ extension FollowUpCase {
         guard let month = followUp.month(of: checkIn.contactedOn) else { return "It counts for none of the seven months." }
         let window = followUp.window(ofMonth: month)
         let wasReached = checkIns.contains { $0.isReached && window.contains($0.contactedOn) }
-        if checkIn.isReached || wasReached { return "It counts for month \(month) of 7." }
+        if checkIn.isReached { return "It counts for month \(month) of 7." }
+        if wasReached { return "Month \(month) of 7 was reached already." }
         return "Month \(month) of 7 stays open until \(window.upperBound.inEnglish)."
     }
 
-    /// What a check-in asks for next, beside what it recorded.
+    /// What a check-in asks for beside what it recorded.
     func sayWhatFollows(from checkIn: RecordCheckIn) {
         let pupil = stay.pupil.ref.asArgument
-        var commands: [(String, String)] = []
         if ["at_risk", "dropped_out"].contains(checkIn.risk), checkIn.action == nil {
             let until = checkIn.contactedOn.adding(days: 7)
-            commands.append(("waymark checkin action \(pupil) \"...\"", "what is done about the risk, by \(until.inEnglish)"))
+            Say.proposed("What is done about the risk is due by \(until.inEnglish)", "waymark checkin action \(pupil) TEXT")
         }
-        if let status = checkIn.status, status != "unknown", status != destination?.status {
-            let standing = destination.map { "the destination on record is \($0.words)" } ?? "no destination is on record"
-            commands.append(
-                ("waymark destination set \(pupil) --status \(status) --on \(checkIn.contactedOn.iso)", standing))
-        }
-        if !commands.isEmpty { Say.next(commands) }
+        guard let status = checkIn.status, status != "unknown", status != destination?.status else { return }
+        let standing = destination.map { "On record as destination: \($0.words). If that has changed" } ?? "No destination is on record yet"
+        Say.proposed(standing, "waymark destination set \(pupil) --status \(status) --on \(checkIn.contactedOn.iso)")
     }
 }

@@ -38,7 +38,7 @@ extension CheckInCommand {
                     throw CaseworkError.notThere(ref == nil ? "risk that waits for an action" : "check-in")
                 }
                 let text = try office.dialogue.text(text, option: "The text", question: "What was done?")
-                let day = try office.dialogue.day(on ?? "today", option: "--on", question: "When?", today: office.today)
+                let day = try office.day(on)
                 try await office.perform(
                     ActOnRisk(stay: standing.stay.id, checkIn: checkIn.id, action: text, actionOn: day), act
                 ) { _ in
@@ -116,7 +116,7 @@ extension CheckInCommand {
                 let standing = try await office.followUp(of: pupil.lookup)
                 let reason = try office.dialogue.code(
                     reason, of: CodeLists.followUpEndReason, option: "--reason", question: "Why does it end?")
-                let day = try office.dialogue.day(on ?? "today", option: "--on", question: "When?", today: office.today)
+                let day = try office.day(on)
                 try await office.perform(EndFollowUp(stay: standing.stay.id, reason: reason, endedOn: day), act) { _ in
                     """
                     The follow-up of \(standing.stay.pupil.name) ended on \(day.inEnglish): \

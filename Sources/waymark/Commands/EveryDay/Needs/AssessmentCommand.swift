@@ -119,8 +119,11 @@ struct AssessmentCommand: ParsableCommand {
                 let (pupil, assessments) = try await office.look(at: pupil.lookup, about: "assessments") { desk, pupil in
                     try desk.assessments(of: pupil.id)
                 }
-                let listing = AssessmentListing.listing(assessments)
-                try output.print(listing, empty: "There is no assessment of \(pupil.name) yet.")
+                if assessments.isEmpty, output.format == .table {
+                    return Say.line("There is no assessment of \(pupil.name) yet. Record one: waymark assessment add")
+                }
+                let page = AssessmentPage(assessments: assessments)
+                try OutputStream.output.write(page.text(output.format, for: .output))
             }
         }
     }

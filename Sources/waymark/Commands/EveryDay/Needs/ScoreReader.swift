@@ -78,4 +78,14 @@ enum ScoreWords {
         guard let baseline = result.baseline else { return "" }
         return "\(baseline.change.rawValue): \(baseline.value.inDecimals) to \(result.score.value.inDecimals)"
     }
+
+    static func scale(_ scale: ScaleName, of instrument: String) -> String {
+        if instrument == "sdq" { return CodeLists.sdqScale.label(scale.scale) }
+        return scale.scale.replacing("_", with: " ")
+    }
+
+    static func band(_ band: String?, of instrument: String) -> String {
+        guard let band else { return "" }
+        return instrument == "sdq" ? CodeLists.sdqBand.label(band) : band
+    }
 }

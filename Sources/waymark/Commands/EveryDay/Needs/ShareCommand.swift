@@ -99,7 +99,8 @@ struct SharingOptions: ParsableArguments {
     }
 
     func sentence(_ performed: Performed, _ what: String, _ pupil: Pupil, _ audience: String, _ day: Day) -> String {
-        let whom = [CodeLists.shareAudience.label(audience), to].compactMap(\.self).joined(separator: ", ")
+        let label = CodeLists.shareAudience.label(audience)
+        let whom = to.map { "\($0) (\(label))" } ?? label
         return "Recorded\(performed.ref): the \(what.lowercased()) of \(pupil.name) was passed on to \(whom) on \(day.inEnglish)."
     }
 }

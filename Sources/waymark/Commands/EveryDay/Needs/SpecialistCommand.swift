@@ -72,7 +72,7 @@ struct SpecialistCommand: ParsableCommand {
 
         func run() async throws {
             try await withCases { office in
-                let found = try await office.find { try $0.specialistReferral(referral.lookup) }
+                let found = try await office.find { try $0.specialistReferral(referral.lookup, isUnseen: true) }
                 let day = try office.dialogue.day(on ?? "today", option: "--on", question: "When?", today: office.today)
                 try await office.perform(SeenBySpecialist(referral: found.id, firstSeenOn: day), act) { _ in
                     "Recorded for \(found.ref): \(found.stay.pupil.name) was first seen on \(day.inEnglish)."

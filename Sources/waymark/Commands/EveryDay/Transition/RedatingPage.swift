@@ -7,7 +7,10 @@ struct RedatingPage {
     let after: Day
 
     func text(for screen: Screen) -> String {
-        let heading = "The planned start moves\(before.map { " from \($0.inEnglish)" } ?? "") to \(after.inEnglish)."
+        let heading =
+            before == after
+            ? "The planned start stays \(after.inEnglish), and is counted anew."
+            : "The planned start moves\(before.map { " from \($0.inEnglish)" } ?? "") to \(after.inEnglish)."
         let table = Table(
             columns: [
                 Table.Column(title: "Step", wraps: true), Table.Column(title: "Due", wraps: true),

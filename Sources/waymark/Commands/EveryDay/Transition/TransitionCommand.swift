@@ -97,7 +97,9 @@ struct TransitionCommand: ParsableCommand {
                     \(steps == 1 ? "1 step" : "\(steps) steps") on the way.
                     """
             }
-            if !act.isRehearsal, !performed.isRepeat { Say.next([("waymark transition show \(stay.pupil.ref.asArgument)", "the plan")]) }
+            if !act.isRehearsal, !performed.isRepeat {
+                Say.proposed("The plan with its due dates", "waymark transition show \(stay.pupil.ref.asArgument)")
+            }
         }
 
         private func redate(_ open: Transition, of stay: Stay, _ office: Office) async throws {
@@ -105,10 +107,13 @@ struct TransitionCommand: ParsableCommand {
                 start, option: "--start", question: "Planned first day there?", today: office.today, leaning: .future,
                 standard: open.plannedStart)
             let redatings = try await office.casework.read { try $0.redatings(of: open, in: stay, to: start) }
-            Say.line(RedatingPage(redatings: redatings, before: open.plannedStart, after: start).text(for: .error))
             var act = act
-            act.reason = try office.dialogue.text(act.reason, option: "--why", question: "Why does it move?")
-            try office.dialogue.confirm("Move it?")
+            // What moves nothing is refused as done, and needs neither a look nor a reason.
+            if start != open.plannedStart || redatings.contains(where: { $0.ruling == .moves }) {
+                Say.line(RedatingPage(redatings: redatings, before: open.plannedStart, after: start).text(for: .error))
+                act.reason = try office.dialogue.text(act.reason, option: "--why", question: "Why does it move?")
+                try office.dialogue.confirm("Move it?")
+            }
             try await office.perform(RedateTransition(transition: open.id, plannedStart: start, seen: open.change), act) { _ in
                 "Moved: \(stay.pupil.name) to \(open.receiving), planned for \(start.inEnglish)."
             }
@@ -142,7 +147,7 @@ struct TransitionCommand: ParsableCommand {
             try await withCases { office in
                 let (stay, transition) = try await office.transition(of: pupil.lookup)
                 let codes = try chosen(of: transition, office)
-                let day = try office.dialogue.day(on ?? "today", option: "--on", question: "When?", today: office.today)
+                let day = try office.day(on)
                 try await office.perform(
                     CompleteTransitionSteps(transition: transition.id, steps: codes, completedOn: day), act
                 ) { _ in

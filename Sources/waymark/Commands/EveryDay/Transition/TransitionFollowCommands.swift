@@ -34,7 +34,7 @@ extension TransitionCommand {
                 let isStarting = on != nil || fullTime == nil || transition.startedOn == nil
                 let first =
                     isStarting
-                    ? try office.dialogue.day(on ?? "today", option: "--on", question: "When?", today: office.today) : nil
+                    ? try office.day(on) : nil
                 try await office.perform(
                     StartTransition(transition: transition.id, startedOn: first, fullTimeOn: fullTime), act
                 ) { _ in
@@ -45,7 +45,8 @@ extension TransitionCommand {
                 let calendar = try await office.casework.read { try $0.calendar(of: stay.setting.id) }
                 Say.line(transition.mark(startedOn: first, in: calendar))
                 if stay.isOpen {
-                    Say.next([("waymark leave \(stay.pupil.ref.asArgument) --reason transition", "when the stay here is over")])
+                    Say.proposed(
+                        "When the stay here is over", "waymark leave \(stay.pupil.ref.asArgument) --reason transition")
                 }
             }
         }
@@ -88,7 +89,7 @@ extension TransitionCommand {
                 let (stay, transition) = try await office.transition(of: pupil.lookup)
                 let status = try office.dialogue.code(
                     status, of: CodeLists.transitionCheckStatus, option: "--status", question: "On the roll there?")
-                let day = try office.dialogue.day(on ?? "today", option: "--on", question: "When?", today: office.today)
+                let day = try office.day(on)
                 let behaviour = try behaviour.map { try Dialogue.code($0, of: CodeLists.comparison, option: "--behaviour") }
                 let progress = try progress.map { try Dialogue.code($0, of: CodeLists.comparison, option: "--progress") }
                 let calendar = try await office.casework.read { try $0.calendar(of: stay.setting.id) }
@@ -99,11 +100,11 @@ extension TransitionCommand {
                 ) { _ in
                     """
                     Checked on \(day.inEnglish): \(stay.pupil.name), \(CodeLists.transitionCheckStatus.label(status).lowercased()) \
-                    at \(transition.receiving). \(transition.mark(startedOn: transition.startedOn, in: calendar))
+                    at \(transition.receiving). \(transition.counts(on: day, in: calendar))
                     """
                 }
                 if status == "off_roll", !act.isRehearsal {
-                    Say.next([("waymark transition end \(stay.pupil.ref.asArgument)", "if the move is over")])
+                    Say.proposed("If the move is over", "waymark transition end \(stay.pupil.ref.asArgument)")
                 }
             }
         }
@@ -139,7 +140,7 @@ extension TransitionCommand {
                 let (stay, transition) = try await office.transition(of: pupil.lookup)
                 let reason = try office.dialogue.code(
                     reason, of: CodeLists.transitionEndReason, option: "--reason", question: "Why did it end?")
-                let day = try office.dialogue.day(on ?? "today", option: "--on", question: "When?", today: office.today)
+                let day = try office.day(on)
                 try await office.perform(EndTransition(transition: transition.id, reason: reason, endedOn: day), act) { _ in
                     """
                     Ended on \(day.inEnglish): the move of \(stay.pupil.name) to \(transition.receiving) \
@@ -147,7 +148,7 @@ extension TransitionCommand {
                     """
                 }
                 if reason == "returned_to_ap", !stay.isOpen, !act.isRehearsal {
-                    Say.next([("waymark referral add --pupil \(stay.pupil.ref.asArgument)", "when the pupil comes back")])
+                    Say.proposed("When the pupil comes back", "waymark referral add \(stay.pupil.ref.asArgument)")
                 }
             }
         }
@@ -155,6 +156,13 @@ extension TransitionCommand {
 }
 
 extension Transition {
+    /// Which of the four checks one on a day is.
+    fileprivate func counts(on day: Day, in calendar: SchoolCalendar) -> String {
+        guard let startedOn else { return "" }
+        let number = calendar.transitionCheck(on: day, startedOn: startedOn)
+        return (number.map { "It counts for check \($0) of 4. " } ?? "It is beside the four that are due. ") + mark(startedOn: startedOn, in: calendar)
+    }
+
     /// "The two-term mark is Fri 12 Feb 2027."
     func mark(startedOn: Day?, in calendar: SchoolCalendar) -> String {
         guard let startedOn else { return "It has not started." }

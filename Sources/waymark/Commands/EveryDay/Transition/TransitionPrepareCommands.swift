@@ -39,7 +39,7 @@ extension TransitionCommand {
                 let (stay, transition) = try await office.transition(of: PupilLookup(who))
                 let isAsking = pupil == nil && parents == nil
                 let pupilView = isAsking ? try office.dialogue.text(nil, option: "--pupil", question: "The pupil's view?") : pupil
-                let day = try office.dialogue.day(on ?? "today", option: "--on", question: "When?", today: office.today)
+                let day = try office.day(on)
                 try await office.perform(
                     RecordTransitionViews(transition: transition.id, pupil: pupilView, parents: parents, takenOn: day), act
                 ) { performed in
@@ -95,7 +95,7 @@ extension TransitionCommand {
                     ("academic", try colour(academic, "--academic", "Academic progress?")),
                     ("attendance", try colour(attendance, "--attendance", "Attendance?")),
                 ]
-                let day = try office.dialogue.day(on ?? "today", option: "--on", question: "When?", today: office.today)
+                let day = try office.day(on)
                 try await office.perform(
                     RecordReadiness(
                         transition: transition.id, attitudes: colours[0].1, academic: colours[1].1, attendance: colours[2].1,

@@ -81,7 +81,7 @@ struct TransitionPage {
                 .init("pupil", nil, .text(stay.pupil.ref)), .init("ref", nil, .text(transition.ref)),
                 .init("kind", nil, .text(transition.kind)), .init("receiving", "To", .text(transition.receiving)),
                 .init("receiving_urn", "URN", .text(transition.receivingURN)),
-                .init("planned", "Planned", .init(.bool(transition.isPlanned))), .init("why", "Why not", .text(transition.why)),
+                .init("planned", "Planned", .init(.bool(transition.isPlanned))), .init("why", "Why", .text(transition.why)),
                 .init("phased", "Phased", .init(transition.isPhased.map(JSON.bool) ?? .null)),
                 .day("planned_start", "Planned start", transition.plannedStart), .day("started_on", "Started", transition.startedOn),
                 .day("full_time_on", "Full-time from", transition.fullTimeOn), .day("two_term_mark", "Two-term mark", twoTermMark),

@@ -97,6 +97,6 @@ extension ObligationSelection {
     /// "everything", "Review the target (3)", "Induction step"
     fileprivate func words(count: Int) -> String {
         guard let kind else { return "everything" }
-        return CodeLists.obligationKind.label(kind) + (count > 1 ? " (\(count))" : about.map { ", \($0)" } ?? "")
+        return CodeLists.obligationKind.label(kind) + (count > 1 ? " (\(count))" : about.map { " \($0)" } ?? "")
     }
 }

@@ -36,7 +36,7 @@ struct LeaveCommand: CaseCommand {
             let stay = try await office.stay(of: pupil.lookup, at: [.onRoll], for: "Leaving")
             let reason = try office.dialogue.code(
                 reason, of: CodeLists.placementEndReason, option: "--reason", question: "Why does the pupil leave?")
-            let day = try office.dialogue.day(on ?? "today", option: "--on", question: "The last day?", today: office.today)
+            let day = try office.day(on)
             try await office.perform(
                 EndStay(stay: stay.id, reason: reason, endedOn: day, nextEstablishment: to), act
             ) { _ in
@@ -48,7 +48,11 @@ struct LeaveCommand: CaseCommand {
             }
             guard !act.isRehearsal, act.output.format == .table else { return }
             let remaining = try await office.casework.read { try $0.stillToBeDone(in: stay.id) }
-            try OutputStream.output.write(RemainingWork(obligations: remaining, today: office.today).text(for: .output))
+            try OutputStream.output.write(RemainingWork(obligations: remaining).text(for: .output))
+            let moves = try await office.casework.read { try $0.transitions(of: [stay.id]) }
+            if reason == "transition", moves.isEmpty {
+                Say.proposed("No transition is on record for this move", "waymark transition plan \(stay.pupil.ref.asArgument)")
+            }
         }
     }
 }
@@ -56,7 +60,6 @@ struct LeaveCommand: CaseCommand {
 /// What is still to be done after leaving: one line a kind where there are several.
 struct RemainingWork {
     let obligations: [Obligation]
-    let today: Day
 
     func text(for screen: Screen) -> String {
         guard !obligations.isEmpty else { return "Nothing more is to be done.\n" }

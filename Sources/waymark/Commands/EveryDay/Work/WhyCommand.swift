@@ -9,7 +9,8 @@ struct WhyCommand: CaseCommand {
         abstract: "Explain what is due: rule, counting, holds, with whom it lies.",
         usage: "waymark why <pupil> [<kind> [<about>]] [--all]",
         discussion: """
-            All that is still to be done for the pupil; with a kind also what is done, and what was withdrawn.
+            What is due, overdue or on hold for the pupil; with a kind also what lies ahead, what is done, and what was
+            withdrawn.
 
             Examples:
               waymark why AB
@@ -25,7 +26,7 @@ struct WhyCommand: CaseCommand {
     @Argument(help: ArgumentHelp("Which of several: the step, the month, a reference.", valueName: "about"))
     var about: String?
 
-    @Flag(help: "Also what is done, and what was withdrawn.")
+    @Flag(help: "Also what lies ahead, what is done, and what was withdrawn.")
     var all = false
 
     @OptionGroup var output: FormatOption
@@ -38,7 +39,9 @@ struct WhyCommand: CaseCommand {
             let page = try await office.casework.look(.show, about: "why") { desk in
                 let pupil = try desk.pupil(pupil.lookup).pupil
                 let stays = try desk.stays(of: [pupil.id]).filter { office.urn == nil || $0.setting.urn == office.urn }
-                let explanations = try desk.explanations(selection, in: stays, isWhole: all || kind != nil)
+                let explanations = try desk.explanations(selection, in: stays).filter {
+                    all || kind != nil || [.due, .overdue, .onHold].contains($0.standing)
+                }
                 if kind != nil, explanations.isEmpty { throw CaseworkError.notThere("obligation") }
                 return (WhyPage(pupil: pupil, explanations: explanations, today: desk.today), pupils: [pupil.id])
             }
