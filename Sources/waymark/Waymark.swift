@@ -16,12 +16,14 @@ struct Waymark: AsyncParsableCommand {
                     AssessmentCommand.self, NeedCommand.self, SpecialistCommand.self, EHCCommand.self, ShareCommand.self,
                     TargetCommand.self, PassportCommand.self, TransitionCommand.self, CareersCommand.self, DestinationCommand.self,
                     CheckInCommand.self, LeaveCommand.self, HoldCommand.self, ReleaseCommand.self, WhyCommand.self,
-                    KeyworkerCommand.self, CoverCommand.self, HandoverCommand.self,
+                    KeyworkerCommand.self, CoverCommand.self, HandoverCommand.self, CorrectCommand.self,
+                    VoidCommand.self, MoveCommand.self, MergeCommand.self, UndoCommand.self,
                 ]),
             CommandGroup(name: "Evidence", subcommands: [EvidenceCommand.self, QualityCommand.self]),
             CommandGroup(
                 name: "Administration",
                 subcommands: [
+                    SetupCommand.self, SettingCommand.self, CalendarCommand.self, TemplateCommand.self,
                     DemoCommand.self, StaffCommand.self, WhoamiCommand.self, ImportCommand.self, ExportCommand.self,
                     DatabaseCommand.self, HelpCommand.self,
                 ]),

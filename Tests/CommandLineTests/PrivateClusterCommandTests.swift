@@ -68,7 +68,7 @@ struct PrivateClusterCommandTests {
     }
 
     /// A home of its own, whose server is stopped whatever happens.
-    private static func withHome(_ body: (ProgramProcess) async throws -> Void) async throws {
+    static func withHome(_ body: (ProgramProcess) async throws -> Void) async throws {
         try await TestFolder.with { folder in
             // The server's user must get there, who isn't the user that runs the tests when that is root.
             try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path(percentEncoded: false))

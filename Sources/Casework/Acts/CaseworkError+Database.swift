@@ -33,5 +33,7 @@ extension CaseworkError {
             Finding(.badUPN, in: "upn", "This is no UPN: its check letter does not fit. Check it against the school's records.")
         ]),
         "stay_is_the_leaders": .notAllowed,
+        "organisation_name_once": .standsAlready(
+            "There is an organisation of this name already.", advice: "Nothing was changed."),
     ]
 }

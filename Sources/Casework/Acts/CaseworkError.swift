@@ -31,6 +31,12 @@ public enum CaseworkError: Error, Sendable, Hashable {
     /// Somebody changed the record since the caller saw it.
     case changedMeanwhile(String, by: String?)
     case notAllowed
+    /// A change can't be taken back: a later one has changed what it wrote, or refers to it.
+    case changedSince(Int64, noun: String, later: ChangeMaker?)
+    /// A change of a kind that is never taken back: what to do instead.
+    case cannotBeUndone(Int64, advice: String)
+    /// A record can't go while others that stay refer to it: which.
+    case stillNamed(String, by: [String])
     /// The setting's calendar says too little: what is missing.
     case outsideCalendar(String)
     /// Something else is wrong with the command itself: a sentence and what to do.
@@ -57,6 +63,9 @@ extension CaseworkError {
         case .severalRecords: "several_records"
         case .changedMeanwhile: "changed_meanwhile"
         case .notAllowed: "not_allowed"
+        case .changedSince: "changed_since"
+        case .cannotBeUndone: "cannot_be_undone"
+        case .stillNamed: "still_named"
         case .outsideCalendar: "outside_calendar"
         case .wrongCommand: "wrong_command"
         }
@@ -81,6 +90,14 @@ extension CaseworkError {
         case .severalRecords(let noun, _): "More than one \(noun) fits."
         case .changedMeanwhile(let what, let by): "\(what) was changed meanwhile\(by.map { " by \($0)" } ?? "")."
         case .notAllowed: "Your role does not allow this."
+        case .changedSince(let change, let noun, let later):
+            """
+            Change \(change) can't be taken back: a record of it (\(noun)) has moved on since\
+            \(later.map { ", with change \($0.change) (\($0.act)) by \($0.sentence)" } ?? "").
+            """
+        case .cannotBeUndone(let change, _): "Change \(change) is not one that can be taken back."
+        case .stillNamed(let what, let names):
+            "\(what.prefix(1).uppercased() + what.dropFirst()) can't go: it is named by \(names.joined(separator: ", "))."
         case .outsideCalendar(let what): what
         case .wrongCommand(let sentence, _): sentence
         }
@@ -106,10 +123,15 @@ extension CaseworkError {
         case .noSuchSetting(let known), .severalSettings(let known):
             "Say which by its URN: \(known.map { "\($0.urn) (\($0.name))" }.joined(separator: ", "))"
         case .notThere("obligation"), .notThere("hold"): "See what is due, and what is on hold: waymark why"
+        case .notThere("change"): "Every command that changes something says its number, and the timeline's --format json."
         case .notThere: "See what there is: waymark pupil timeline"
         case .severalRecords(_, let refs): "Say which by its reference: \(refs.joined(separator: ", "))"
         case .changedMeanwhile: "Nothing of yours was stored. Look at it again, then repeat what is still right."
         case .notAllowed: "Ask your inclusion leader, or whoever looks after Waymark."
+        case .changedSince(_, _, let later):
+            "Nothing was changed. Take that one back first\(later.map { ": waymark undo \($0.change)" } ?? "")"
+        case .cannotBeUndone(_, let advice): advice
+        case .stillNamed: "Nothing was changed. See to those first: waymark void, or waymark correct"
         case .outsideCalendar: "Give the setting's half-terms with waymark calendar set."
         case .wrongCommand(_, let advice): advice
         }

@@ -130,3 +130,12 @@ extension Desk {
         try calendar(of: setting).halfTerms
     }
 }
+
+extension Desk {
+    /// The bank holidays of an academic year that fall into a half-term and on which a setting is not closed yet; nil where
+    /// the list doesn't reach.
+    public func bankHolidays(of year: AcademicYear, at setting: Int32) throws -> [BankHolidays.Holiday]? {
+        let calendar = try calendar(of: setting)
+        return BankHolidays.holidays(in: year)?.filter { calendar.isSchoolDay($0.day) }
+    }
+}

@@ -68,6 +68,11 @@ extension Desk {
                 """, as: String.self))
     }
 
+    /// Everybody who works or worked here.
+    func everybody() throws -> [UUID: Colleague] {
+        Dictionary(try colleagues("true").map { ($0.id, $0) }) { first, _ in first }
+    }
+
     private func colleagues(_ condition: SQL) throws -> [Colleague] {
         try session.rows(
             """

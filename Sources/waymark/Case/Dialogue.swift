@@ -86,14 +86,10 @@ struct Dialogue: Sendable {
 
     /// - Throws: ``WaymarkError`` with the nearest code.
     static func code(_ text: String, of list: CodeList, option: String) throws -> String {
-        let typed = text.trimmingCharacters(in: .whitespaces)
-        let code = typed.lowercased().replacing("-", with: "_").replacing(" ", with: "_")
-        if list.contains(typed) { return typed }
-        if list.contains(code) { return code }
-        if let labelled = list.codes.first(where: { $0.label.lowercased() == typed.lowercased() }) { return labelled.code }
-        let nearest = list.nearest(to: code)
+        if let code = list.code(said: text) { return code }
+        let nearest = list.nearest(to: text)
         throw WaymarkError.wrongCommand(
-            "\(option) does not take \"\(typed.prefix(40).description.withoutControls)\".",
+            "\(option) does not take \"\(text.prefix(40).description.withoutControls)\".",
             advice: nearest.map { "Did you mean \($0)?" } ?? "It takes: \(list.codes.map(\.code).joined(separator: ", "))")
     }
 

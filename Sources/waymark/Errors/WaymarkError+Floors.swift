@@ -96,10 +96,10 @@ extension WaymarkError {
 extension CaseworkError {
     fileprivate var outcome: Outcome {
         switch self {
-        case .refused, .wrongStage, .standsAlready, .doneAlready, .outsideCalendar: .refused
+        case .refused, .wrongStage, .standsAlready, .doneAlready, .outsideCalendar, .cannotBeUndone, .stillNamed: .refused
         case .noSuchPupil, .noStay, .notThere, .noSuchStaff, .noSuchSetting: .notFound
         case .severalPupils, .severalStays, .severalStaff, .severalSettings: .moreThanOne
-        case .changedMeanwhile: .changedMeanwhile
+        case .changedMeanwhile, .changedSince: .changedMeanwhile
         case .notAllowed: .notAllowed
         case .severalRecords: .moreThanOne
         case .wrongCommand: .wrongCommand

@@ -102,7 +102,7 @@ struct TargetTests {
             }
             #expect(try await open().contains("2025/26 half-term 4"))
             try await table.act(ReviewTarget(target: target, mastery: "developing", reviewedOn: "2026-03-10"))
-            #expect(try await !open().contains("2025/26 half-term 4"))
+            #expect(try await open().contains("2025/26 half-term 4") == false)
             #expect(try await open().contains("2025/26 half-term 5"))
             try await table.act(CloseTarget(target: target, outcome: "achieved", closedOn: "2026-03-31"))
             #expect(try await open().isEmpty)

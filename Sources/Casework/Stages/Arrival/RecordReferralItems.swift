@@ -64,9 +64,9 @@ public struct RecordReferralItems: Act {
     /// What is partial or outdated may arrive once more; nothing else is asked for or received twice.
     private func item(_ code: String, after known: ReferralItem?) throws -> ReferralItem {
         let label = CodeLists.referralItem[code]?.label ?? code
-        if askedOn != nil, let asked = known?.askedOn { throw CaseworkError.doneAlready("Asking for \(label.lowercased())", on: asked) }
+        if askedOn != nil, let asked = known?.askedOn { throw CaseworkError.doneAlready("Asking for \(label.insideSentence)", on: asked) }
         if let received = known?.receivedOn, receivedOn == nil || known?.isWhole == true {
-            throw CaseworkError.doneAlready("Receiving \(label.lowercased())", on: received)
+            throw CaseworkError.doneAlready("Receiving \(label.insideSentence)", on: received)
         }
         return ReferralItem(
             item: code, askedOn: askedOn ?? known?.askedOn, receivedOn: receivedOn ?? known?.receivedOn,

@@ -1,4 +1,4 @@
-extension Tag {
+package extension Tag {
     // The page
     static let html = Tag("html")
     static let head = Tag("head")

@@ -68,7 +68,7 @@ extension ReferralCommand {
                     let ref = performed.deed.records.first { $0.type == "pupil" }?.ref
                     return """
                         Referred: \(name)\(ref.map { " (\($0))" } ?? "") to \(setting.name) on \(day.inEnglish), \
-                        \(CodeLists.referralReason.label(reason).lowercased()).
+                        \(CodeLists.referralReason.label(reason).insideSentence).
                         """
                 }
             }

@@ -61,7 +61,7 @@ extension ReferralCommand {
                     RecordReferralItems(
                         stay: stay.id, items: all ? .all : .these(codes), askedOn: asked, receivedOn: received, quality: quality), act
                 ) { performed in
-                    let labels = performed.deed.records.compactMap(\.key).map { CodeLists.referralItem.label($0).lowercased() }
+                    let labels = performed.deed.records.compactMap(\.key).map { CodeLists.referralItem.label($0).insideSentence }
                     let what = [asked.map { "asked for on \($0.inEnglish)" }, received.map { "received on \($0.inEnglish)" }]
                     return "For \(stay.pupil.name), \(what.compactMap(\.self).joined(separator: ", ")): \(labels.joined(separator: ", "))."
                 }

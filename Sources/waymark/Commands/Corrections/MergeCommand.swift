@@ -1,0 +1,54 @@
+import ArgumentParser
+import Casework
+import Journey
+
+/// `waymark merge`
+struct MergeCommand: CaseCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "merge",
+        abstract: "Join two records of one pupil.",
+        usage: "waymark merge <pupil> <other> [--confirm <ref>]",
+        discussion: """
+            What is the other's becomes the first pupil's; the other record is taken out. What will happen is shown first, and \
+            the other's reference must be typed, or given with --confirm. waymark undo takes a merge back as a whole.
+
+            Examples:
+              waymark merge P3 P17 --dry-run
+              waymark merge P3 P17 --confirm P17 --why "Entered twice"
+            """)
+
+    @OptionGroup var pupil: PupilArgument
+
+    @Argument(
+        help: ArgumentHelp("The other record, which is taken out.", valueName: "other"),
+        completion: .custom { words, _, _ in PupilCompletion.candidates(words) })
+    var other: String
+
+    @Option(help: ArgumentHelp("The other's reference: do it without asking.", valueName: "ref"))
+    var confirm: String?
+
+    @OptionGroup var act: ActOptions
+    @OptionGroup var options: CaseOptions
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        try await withCases { office in
+            let plan = try await office.casework.mergePlan(of: pupil.lookup, and: PupilLookup(other))
+            Say.line("\(plan.second.name) (\(plan.second.ref)) would go into \(plan.first.name) (\(plan.first.ref)):")
+            for line in plan.sentences { Say.line("  \(line)") }
+            if !act.isRehearsal { try demandConfirmation(plan, office) }
+            try await office.perform(MergePupils(plan), act) { _ in
+                "Merged: \(plan.second.ref) into \(plan.first.ref), \(plan.first.name)."
+            }
+        }
+    }
+
+    private func demandConfirmation(_ plan: MergePlan, _ office: Office) throws {
+        let typed = try office.dialogue.text(
+            confirm, option: "--confirm", question: "Type \(plan.second.ref) to go on:")
+        guard typed.trimmingCharacters(in: .whitespaces).lowercased() == plan.second.ref.lowercased() else {
+            throw WaymarkError.wrongCommand(
+                "That is not the other record's reference; nothing was done.", advice: "It is \(plan.second.ref).")
+        }
+    }
+}
