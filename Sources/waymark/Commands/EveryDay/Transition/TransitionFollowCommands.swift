@@ -10,7 +10,7 @@ extension TransitionCommand {
             abstract: "Record the first day at the receiving setting, or the first full week.",
             usage: "waymark transition start <pupil> [--on <day>] [--full-time-on <day>]",
             discussion: """
-                Examples:
+                Example:
                   waymark transition start AB --on mon
                   waymark transition start AB --full-time-on 11/5
                 """)
