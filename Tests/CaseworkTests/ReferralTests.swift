@@ -20,8 +20,10 @@ struct ReferralTests {
     func newPupil() async throws {
         try await CaseSchool.with { school in
             let casework = await school.casework(as: "lee")
-            var act = referral(asha { $0.senProvision = "K"; $0.upn = " a123456789012" })
-            act.who = .new(asha { $0.senProvision = "K" }, isAnother: false)
+            var act = referral(asha {
+                $0.senProvision = "K"
+                $0.upn = " p000000000001"
+            })
             act.referredBy = "Hilltop School"
             act.referredByURN = "123456"
             let deed = try await casework.perform(act).deed
@@ -31,7 +33,7 @@ struct ReferralTests {
             #expect(deed.records.map(\.type) == ["placement", "pupil"])
             let due = try await casework.read { try $0.openReferrals() }
             #expect(due.map(\.stay.id) == [stay.id])
-            #expect(due.first?.decisionDue == "2026-04-22")
+            #expect(due.first?.decisionDue == "2026-04-21")
         }
     }
 
@@ -72,10 +74,10 @@ struct ReferralTests {
     func sameUPN() async throws {
         try await CaseSchool.with { school in
             let casework = await school.casework()
-            _ = try await casework.perform(referral(asha { $0.upn = "T000000000001" }))
+            _ = try await casework.perform(referral(asha { $0.upn = "P000000000001" }))
             let other = NewPupil(forename: "Zoë", surname: "Whitcombe", dateOfBirth: "2011-01-01")
             var twin = other
-            twin.upn = "T000000000001"
+            twin.upn = "P000000000001"
             #expect(try await refusal { try await casework.perform(referral(twin)) } == "duplicate_upn")
         }
     }
