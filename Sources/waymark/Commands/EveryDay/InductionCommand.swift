@@ -6,6 +6,10 @@ import Journey
 struct InductionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "induction", abstract: "Bring a pupil in: the steps, the start, a phased timetable.",
+        discussion: """
+            Example:
+              waymark induction show AB
+            """,
         subcommands: [Show.self, Done.self, Start.self, Plan.self, Stage.self])
 }
 
