@@ -20,8 +20,10 @@ struct ReferralTests {
     func newPupil() async throws {
         try await CaseSchool.with { school in
             let casework = await school.casework(as: "lee")
-            var act = referral(asha { $0.senProvision = "K"; $0.upn = " a123456789012" })
-            act.who = .new(asha { $0.senProvision = "K" }, isAnother: false)
+            var act = referral(asha {
+                $0.senProvision = "K"
+                $0.upn = " p000000000001"
+            })
             act.referredBy = "Hilltop School"
             act.referredByURN = "123456"
             let deed = try await casework.perform(act).deed
