@@ -34,6 +34,7 @@ extension Desk {
 /// Turns histories of records into what happened.
 struct TimelineReader {
     private let pupil: Pupil
+    private let today: Day
     private let settings: [Int32: Stay.Setting]
     private let people: [UUID: Colleague]
     private let makers: [Int64: ChangeMaker]
@@ -48,6 +49,7 @@ struct TimelineReader {
 
     init(pupil: Pupil, stays: [Stay], histories: [RecordHistory], desk: Desk) throws {
         self.pupil = pupil
+        today = desk.today
         let places = try desk.session.rows(
             "select setting_id, urn, name from waymark.setting where organisation_id = \(desk.organisation)",
             as: (Int32, String, String).self)
@@ -94,7 +96,8 @@ struct TimelineReader {
             guard let made = makers[after.change] else { return nil }
             let changes = history.shape.differences(before, after, fieldWords).map(\.sentence)
             guard !changes.isEmpty else { return nil }
-            return entry(history, made.day, "Details: \(changes.joined(separator: "; "))", recorded: after.change, [], place: 0)
+            // The clock may run ahead of a day that was taken for today.
+            return entry(history, min(made.day, today), "Details: \(changes.joined(separator: "; "))", recorded: after.change, [], place: 0)
         }
     }
 
