@@ -89,7 +89,7 @@ struct OnwardsCommandTests {
         #expect(try await waymark.run("release", "P022").status == 0)
         #expect(try await waymark.run("release", "P022").status == 5)
         #expect(try await waymark.run("why", "P022", "chek_in").error.contains("Did you mean check_in?"))
-        #expect(try await waymark.run("why", "P022", "offer").status == 5)
+        #expect(try await waymark.run("why", "P022", "transition_step").status == 5)
         var narrow = waymark
         narrow.environment["COLUMNS"] = "50"
         #expect(try await narrow.run("why", "P022").outputLines.allSatisfy { $0.count <= 50 })
@@ -118,6 +118,7 @@ enum DemonstrationHome {
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path(percentEncoded: false))
         let waymark = ProgramProcess(environment: [
             "WAYMARK_HOME": folder.appending(path: "home").path(percentEncoded: false), "WAYMARK_TODAY": "2026-03-31",
+            "COLUMNS": "200",
         ])
         let outcome = try await waymark.run("demo")
         try #require(outcome.status == 0, "\(outcome.error)")
