@@ -65,7 +65,9 @@ extension TransitionCommand {
 
         @OptionGroup var pupil: PupilArgument
 
-        @Option(help: ArgumentHelp("Whether on the roll there.", valueName: "status"), completion: .codes(CodeLists.transitionCheckStatus))
+        @Option(
+            help: ArgumentHelp("Whether on the roll there.", valueName: "status"),
+            completion: .codes(CodeLists.transitionCheckStatus))
         var status: String?
 
         @Option(help: ArgumentHelp("Attendance there, 0 to 100.", valueName: "percent"))
@@ -160,7 +162,8 @@ extension Transition {
     fileprivate func counts(on day: Day, in calendar: SchoolCalendar) -> String {
         guard let startedOn else { return "" }
         let number = calendar.transitionCheck(on: day, startedOn: startedOn)
-        return (number.map { "It counts for check \($0) of 4. " } ?? "It is beside the four that are due. ") + mark(startedOn: startedOn, in: calendar)
+        let which = number.map { "It counts for check \($0) of 4. " } ?? "It is beside the four that are due. "
+        return which + mark(startedOn: startedOn, in: calendar)
     }
 
     /// "The two-term mark is Fri 12 Feb 2027."
