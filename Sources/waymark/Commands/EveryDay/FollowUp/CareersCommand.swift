@@ -67,14 +67,19 @@ struct CareersCommand: ParsableCommand {
 /// `waymark destination`
 struct DestinationCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "destination", abstract: "Record what leavers do.", subcommands: [Set.self])
+        commandName: "destination", abstract: "Record what leavers do.",
+        discussion: """
+            Example:
+              waymark destination set AB --status further_education
+            """,
+        subcommands: [Set.self])
 
     /// `waymark destination set`
     struct Set: CaseCommand {
         static let configuration = CommandConfiguration(
             commandName: "set",
             abstract: "Record what a leaver does from a day on.",
-            usage: "waymark destination set <pupil> --status <status> [--provider <name>] [--on <day>]",
+            usage: "waymark destination set <pupil> --status <status> [<options>]",
             discussion: """
                 What they did before ends on the day before.
 

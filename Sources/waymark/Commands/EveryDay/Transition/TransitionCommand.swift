@@ -20,7 +20,7 @@ struct TransitionCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "plan",
             abstract: "Plan a move with its steps, or move its planned start.",
-            usage: "waymark transition plan <pupil> --kind <kind> --receiving <name> --start <day>",
+            usage: "waymark transition plan <pupil> --kind <kind> [<options>]",
             discussion: """
                 The steps and their due dates follow from the setting's template. Run again while the move has not begun, it
                 moves the planned start: which due dates move is shown before it is done. What is done keeps its due date,

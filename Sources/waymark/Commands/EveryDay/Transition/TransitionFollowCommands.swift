@@ -57,7 +57,7 @@ extension TransitionCommand {
         static let configuration = CommandConfiguration(
             commandName: "check",
             abstract: "Record how it goes at the receiving setting.",
-            usage: "waymark transition check <pupil> --status <status> [--attendance <percent>] [--on <day>]",
+            usage: "waymark transition check <pupil> --status <status> [<options>]",
             discussion: """
                 Example:
                   waymark transition check AB --status on_roll --attendance 92 --behaviour better --progress same

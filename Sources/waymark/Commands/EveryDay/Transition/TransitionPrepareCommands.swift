@@ -58,7 +58,7 @@ extension TransitionCommand {
         static let configuration = CommandConfiguration(
             commandName: "readiness",
             abstract: "Record how ready the pupil is: red, amber or green.",
-            usage: "waymark transition readiness <pupil> [--attitudes <c>] [--academic <c>] [--attendance <c>]",
+            usage: "waymark transition readiness <pupil> [<options>]",
             discussion: """
                 The readiness review is done with it.
 

@@ -7,7 +7,7 @@ struct LeaveCommand: CaseCommand {
     static let configuration = CommandConfiguration(
         commandName: "leave",
         abstract: "Record a pupil's last day, and see what it withdraws and what remains.",
-        usage: "waymark leave <pupil> --reason <reason> [--on <day>] [--to <establishment>]",
+        usage: "waymark leave <pupil> --reason <reason> [<options>]",
         discussion: """
             Leaving does not end the work: check-ins, transition checks and the child protection file stay with the keyworker
             and the safeguarding lead.
