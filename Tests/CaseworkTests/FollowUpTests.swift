@@ -8,7 +8,7 @@ import Testing
 @Suite("The seven months after leaving")
 struct FollowUpTests {
     /// Left in July 2025: months 1 to 7 are September to March; today, 31 March, is the last day of month 7.
-    private static func leaver() async throws -> (school: CaseSchool, stay: UUID, casework: Casework) {
+    static func leaver() async throws -> (school: CaseSchool, stay: UUID, casework: Casework) {
         let school = try await CaseSchool.opened()
         let stay = try await school.leaver("Asha Begum")
         return (school, stay, await school.casework())
@@ -201,58 +201,6 @@ struct FollowUpTests {
         }
         _ = try await casework.perform(Self.reached(stay, on: "2026-04-10"))
         #expect(try await Self.months(casework).allSatisfy { $0.standing == .overdue })
-        await school.close()
-    }
-
-    // MARK: Destinations and careers work
-
-    @Test("a new destination ends the former one on the day before")
-    func destination() async throws {
-        let (school, stay, casework) = try await Self.leaver()
-        func set(_ status: String, _ day: Day, _ provider: String? = nil) -> SetDestination {
-            SetDestination(stay: stay, status: status, provider: provider, startedOn: day)
-        }
-        _ = try await casework.perform(set("further_education", "2025-09-03", "City College"))
-        await expectRefusal("stands_already") { _ = try await casework.perform(set("further_education", "2026-01-05", "City College")) }
-        await expectRefusal("out_of_order") { _ = try await casework.perform(set("neet_seeking", "2025-09-03")) }
-        await expectRefusal("in_the_future") { _ = try await casework.perform(set("neet_seeking", "2026-04-01")) }
-        #expect(try await Self.destinations(school) == ["further_education 2025-09-03 "])
-        _ = try await casework.perform(set("neet_seeking", "2026-01-05"))
-        #expect(try await Self.destinations(school) == [
-            "further_education 2025-09-03 2026-01-04", "neet_seeking 2026-01-05 ",
-        ])
-        await school.close()
-    }
-
-    private static func destinations(_ school: CaseSchool) async throws -> [String] {
-        try await school.database.unfettered.read { db in
-            try db.values(
-                """
-                select status || ' ' || started_on || ' ' || coalesce(ended_on::text, '') from waymark.destination
-                order by started_on
-                """, as: String.self)
-        }
-    }
-
-    @Test("careers work is done by what was held, and not by what was missed")
-    func careers() async throws {
-        let school = try await CaseSchool.opened()
-        let stay = try await school.onRoll("Asha Begum", bornOn: "2010-05-14")
-        let casework = await school.casework(today: "2027-01-15")
-        func standing() async throws -> Obligation.Standing? {
-            try await casework.read { try $0.obligations(of: stay) }.first { $0.kind == "application" }?.standing(on: "2027-01-15")
-        }
-        let missed = RecordCareersActivity(stay: stay, kind: "application", heldOn: "2026-11-20", outcome: "missed")
-        _ = try await casework.perform(missed)
-        let before = try await standing()
-        #expect(before == .due || before == nil)
-        let referred = try await school.referred("Ben Ford")
-        await expectRefusal("wrong_stage") {
-            _ = try await casework.perform(RecordCareersActivity(stay: referred, kind: "offer", heldOn: "2026-11-20"))
-        }
-        await expectRefusal("unknown_code") {
-            _ = try await casework.perform(RecordCareersActivity(stay: stay, kind: "chat", heldOn: "2026-11-20"))
-        }
         await school.close()
     }
 

@@ -115,7 +115,7 @@ struct KeyworkerTests {
 
     @Test("staff are found by reference, login or a piece of the name")
     func lookup() async throws {
-        try await CaseSchool.with { school in
+        try await CaseSchool.with { school async throws in
             let casework = await school.casework(as: "kim")
             func found(_ text: String) async throws -> String {
                 try await casework.read { desk in try desk.staff(matching: StaffLookup(text)).map(\.ref).joined(separator: " ") }

@@ -25,7 +25,7 @@ struct LeavingTests {
         #expect(open.filter { $0.kind == "check_in" }.map(\.owner) == Array(repeating: CaseSchool.member("kim"), count: 7))
         #expect(open.first { $0.kind == "check_in" }?.from == "2026-09-01")
         #expect(open.first { $0.kind == "child_protection_file" }?.fallsTo == "dsl")
-        #expect(open.first { $0.kind == "child_protection_file" }?.until == "2026-04-23")
+        #expect(open.first { $0.kind == "child_protection_file" }?.until == "2026-04-20")
         let targets = try await school.database.unfettered.read { db in
             try db.value("select count(*) from waymark.target where closed_on is null", as: Int64.self)
         }

@@ -5,5 +5,10 @@ import Testing
 func expectRefusal(
     _ code: String, sourceLocation: SourceLocation = #_sourceLocation, _ body: () async throws -> Void
 ) async {
-    await #expect(sourceLocation: sourceLocation, performing: body) { ($0 as? CaseworkError)?.code == code }
+    do {
+        try await body()
+        Issue.record("It was not refused as \(code).", sourceLocation: sourceLocation)
+    } catch {
+        #expect((error as? CaseworkError)?.code == code, "\(error)", sourceLocation: sourceLocation)
+    }
 }

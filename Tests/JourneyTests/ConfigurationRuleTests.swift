@@ -71,7 +71,7 @@ struct ConfigurationRuleTests {
 
     @Test("when a step is due is read as it is written", arguments: [
         ("F-5", "F-5"), (" r + 2", "R+2"), ("f", "F"), ("S0", nil), ("F5", nil), ("X-1", nil), ("", nil), ("F-401", nil), ("F--5", nil),
-    ])
+    ] as [(String, String?)])
     func due(text: String, written: String?) {
         let due = StepTemplate.Step.due(text)
         #expect(due.map { StepTemplate.Step(code: "x", anchor: $0.anchor, offset: $0.offset).due } == written)

@@ -162,8 +162,9 @@ struct TargetRuleTests {
 
     @Test("A target is not due before it was set")
     func due() throws {
-        #expect(JourneyRules.target(dueOn: nil, setOn: try day("2026-02-01")) == nil)
-        #expect(JourneyRules.target(dueOn: try day("2026-02-01"), setOn: try day("2026-02-01")) == nil)
-        #expect(JourneyRules.target(dueOn: try day("2026-01-31"), setOn: try day("2026-02-01"))?.codeAndColumn == "out_of_order due_on")
+        #expect(try JourneyRules.target(dueOn: nil, setOn: day("2026-02-01")) == nil)
+        #expect(try JourneyRules.target(dueOn: day("2026-02-01"), setOn: day("2026-02-01")) == nil)
+        #expect(
+            try JourneyRules.target(dueOn: day("2026-01-31"), setOn: day("2026-02-01"))?.codeAndColumn == "out_of_order due_on")
     }
 }

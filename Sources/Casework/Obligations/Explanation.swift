@@ -60,7 +60,8 @@ extension Desk {
             guard let stay = stays.first(where: { $0.id == obligation.stay }) else { return nil }
             let transition = transitions.first { $0.id == obligation.aboutID }
             return Explanation(
-                obligation: obligation, standing: obligation.standing(on: today), ref: obligation.aboutID.flatMap { refs[$0] },
+                obligation: obligation, standing: obligation.standing(on: today),
+                ref: obligation.aboutID.flatMap { refs[$0] },
                 counting: try calendars[obligation.setting].flatMap {
                     try counting(obligation, in: $0, stay: stay, transition: transition)
                 },

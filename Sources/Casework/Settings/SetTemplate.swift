@@ -8,6 +8,12 @@ public struct SettingTemplate: Sendable, Hashable {
     public let template: StepTemplate
     /// Whether the setting has made it its own; otherwise it is the one that every setting begins with.
     public let isOwn: Bool
+
+    public init(process: StepProcess, template: StepTemplate, isOwn: Bool) {
+        self.process = process
+        self.template = template
+        self.isOwn = isOwn
+    }
 }
 
 extension Desk {

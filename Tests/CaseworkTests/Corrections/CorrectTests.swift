@@ -41,7 +41,7 @@ struct CorrectTests {
         ("placement", "first_day=2026-01-01", "out_of_order"), ("placement", "decision=declined", "not_allowed"),
         ("placement", "end_reason=moved_away", "missing_value"),
         ("placement", "reason=", "missing_value"), ("placement", "reason=permanent", "unknown_code"),
-        ("pupil", "date_of_birth=2025-01-01", "out_of_order"), ("pupil", "upn=A123456789012", "bad_upn"),
+        ("pupil", "date_of_birth=2025-01-01", "out_of_order"), ("pupil", "upn=B123456789012", "bad_upn"),
         ("pupil", "disadvantaged=perhaps", "bad_yes_no"), ("target", "set_on=2026-03-10", "out_of_order"),
         ("transition", "started_on=2026-01-12", "out_of_order"), ("score", "value=41", "out_of_range"),
         ("contact", "held_on=2026-04-01", "in_the_future"),

@@ -77,13 +77,3 @@ extension Performed {
     var ref: String { deed.records.first?.ref ?? "" }
     var record: UUID { deed.records.first?.id ?? UUID() }
 }
-
-/// The code with which an act is refused; nil when it is not.
-func refusal(_ body: () async throws -> Performed) async throws -> String? {
-    do {
-        _ = try await body()
-        return nil
-    } catch let error as CaseworkError {
-        return error.code
-    }
-}

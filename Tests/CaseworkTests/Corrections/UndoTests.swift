@@ -200,7 +200,7 @@ struct UndoTests {
 
     @Test("there is no change of a number that was not given yet")
     func unknown() async throws {
-        try await with { school in
+        try await with { school async throws in
             #expect(try await refusal { try await school.perform(UndoChange(4711)) } == "no_such_record")
             #expect(try await refusal { try await school.perform(UndoChange(0)) } == "no_such_record")
         }

@@ -33,7 +33,7 @@ struct AssessmentTests {
 
     @Test("it belongs to pupils who are accepted, on roll, or have left")
     func stages() async throws {
-        try await CaseTable.with { table in
+        try await CaseTable.with { table async throws in
             #expect(try await table.stages { sdq($0, total: 18) } == [.accepted, .onRoll, .left])
         }
     }

@@ -54,7 +54,7 @@ struct NeedTests {
 
     @Test("a need is identified before the pupil leaves; who leaves may still hand it over")
     func needStages() async throws {
-        try await CaseTable.with { table in
+        try await CaseTable.with { table async throws in
             #expect(try await table.stages { need($0) } == [.referred, .accepted, .onRoll])
         }
     }

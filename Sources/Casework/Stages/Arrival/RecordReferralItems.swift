@@ -83,6 +83,13 @@ public struct ReferralItem: Sendable, Hashable {
     /// A code of ``CodeLists/referralItemQuality``.
     public let quality: String?
 
+    public init(item: String, askedOn: Day?, receivedOn: Day?, quality: String?) {
+        self.item = item
+        self.askedOn = askedOn
+        self.receivedOn = receivedOn
+        self.quality = quality
+    }
+
     fileprivate var isWhole: Bool { quality != "partial" && quality != "outdated" }
 }
 

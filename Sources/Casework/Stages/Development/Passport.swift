@@ -68,7 +68,7 @@ public struct WritePassport: Act {
         }
         let last = try desk.passports(of: stay).last
         guard last?.isVersion(seen) ?? (seen == nil) else {
-            throw CaseworkError.changedMeanwhile("The passport", by: try last.flatMap { try desk.writer(of: $0.change) })
+            throw CaseworkError.changedMeanwhile("The passport", by: try last.flatMap { try desk.author(of: $0.change) })
         }
         let record = try desk.insert(
             .passport, at: stay,
@@ -169,15 +169,5 @@ extension Desk {
                 parts: Passport.Parts(
                     strengths: $0.5, needs: $0.6, whatHelps: $0.7, whatToAvoid: $0.8, outcomes: $0.9, pupilWords: $0.10))
         }
-    }
-
-    /// Who made a change, where the caller may know.
-    fileprivate func writer(of change: Int64) throws -> String? {
-        try session.optionalRow(
-            """
-            select s.name from waymark.change c
-            join waymark.staff s on s.organisation_id = c.organisation_id and s.staff_id = c.staff_id
-            where c.organisation_id = \(organisation) and c.seq = \(change)
-            """, as: (String).self)
     }
 }

@@ -21,7 +21,9 @@ public struct StartTransition: Act {
         let stay = try desk.stay(transition.stay)
         try transition.demandOpen()
         if startedOn != nil, let before = transition.startedOn { throw CaseworkError.doneAlready("The start", on: before) }
-        if fullTimeOn != nil, let before = transition.fullTimeOn { throw CaseworkError.doneAlready("The full-time start", on: before) }
+        if fullTimeOn != nil, let before = transition.fullTimeOn {
+            throw CaseworkError.doneAlready("The full-time start", on: before)
+        }
         guard let first = startedOn ?? transition.startedOn else {
             throw CaseworkError.refused([.missingValue(in: "started_on")])
         }

@@ -114,7 +114,7 @@ extension Desk {
         return try transitionTemplate(of: stay.setting.id, kind: kind).map { step in
             guard let due = calendar.schoolDay(step.schoolDays, from: plannedStart) else {
                 throw CaseworkError.outsideCalendar(
-                    "The calendar of \(stay.setting.name) does not reach far enough to count school days from \(plannedStart.inEnglish).")
+                    "The calendar of \(stay.setting.name) does not reach far enough to count from \(plannedStart.inEnglish).")
             }
             return DueStep(code: step.code, isRequired: step.isRequired, dueOn: due)
         }

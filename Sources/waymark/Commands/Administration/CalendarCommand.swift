@@ -6,6 +6,10 @@ import Journey
 struct CalendarCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "calendar", abstract: "Say when a setting has school: half-terms and closures.",
+        discussion: """
+            Example:
+              waymark calendar show --setting 100001 --year 2025/26
+            """,
         subcommands: [Show.self, Set.self, Close.self, Open.self])
 }
 

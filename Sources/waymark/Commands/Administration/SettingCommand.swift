@@ -6,6 +6,10 @@ import Journey
 struct SettingCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "setting", abstract: "Add settings to the organisation, and show them.",
+        discussion: """
+            Example:
+              waymark setting add 100001 "Larkfield Academy" --kind ap_academy --la 301 --teaches-year-11 yes
+            """,
         subcommands: [Add.self, List.self, Show.self, Correct.self])
 }
 
@@ -183,7 +187,8 @@ struct SettingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The code of its local authority.", valueName: "code"))
     var la: String?
 
-    @Option(help: ArgumentHelp("Whether it teaches year 11: yes or no.", valueName: "yes|no"))
+    @Option(
+        name: .customLong("teaches-year-11"), help: ArgumentHelp("Whether it teaches year 11: yes or no.", valueName: "yes|no"))
     var teachesYear11: String?
 
     func setting(urn: String, name: String, _ dialogue: Dialogue) throws -> AddSetting {

@@ -6,6 +6,10 @@ import Journey
 struct TemplateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "template", abstract: "Say which steps a setting takes with each arrival and move.",
+        discussion: """
+            Example:
+              waymark template show induction
+            """,
         subcommands: [Show.self, Set.self, Reset.self])
 }
 

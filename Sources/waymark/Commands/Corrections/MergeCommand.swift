@@ -12,7 +12,7 @@ struct MergeCommand: CaseCommand {
             What is the other's becomes the first pupil's; the other record is taken out. What will happen is shown first, and \
             the other's reference must be typed, or given with --confirm. waymark undo takes a merge back as a whole.
 
-            Examples:
+            Example:
               waymark merge P3 P17 --dry-run
               waymark merge P3 P17 --confirm P17 --why "Entered twice"
             """)

@@ -13,7 +13,7 @@ struct MoveCommand: CaseCommand {
 
             \(NamedRecordArgument.naming)
 
-            Examples:
+            Example:
               waymark move contact C12 --to P7
               waymark move assessment A3 --to "Begum" --why "Two pupils of one name"
             """)

@@ -13,7 +13,7 @@ struct UndoCommand: CaseCommand {
             out is as it was, and what is due follows. What others have changed since stays: they are told instead. Taking \
             back is itself a change, and can be taken back.
 
-            Examples:
+            Example:
               waymark undo 42
               waymark undo 42 --why "Wrong pupil" --dry-run
             """)

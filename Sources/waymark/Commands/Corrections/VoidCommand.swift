@@ -14,7 +14,7 @@ struct VoidCommand: CaseCommand {
 
             \(NamedRecordArgument.naming)
 
-            Examples:
+            Example:
               waymark void contact C12 --why "Entered twice"
               waymark void target_review T4/2026-03-02
             """)

@@ -5,7 +5,12 @@ import Journey
 /// `waymark contact`
 struct ContactCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "contact", abstract: "Record meetings, visits, calls and messages.", subcommands: [Add.self])
+        commandName: "contact", abstract: "Record meetings, visits, calls and messages.",
+        discussion: """
+            Example:
+              waymark contact add AB --kind home_visit --with pupil --with parent_carer --on yesterday
+            """,
+        subcommands: [Add.self])
 
     /// `waymark contact add`
     struct Add: CaseCommand {

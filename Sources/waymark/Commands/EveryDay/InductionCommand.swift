@@ -6,6 +6,10 @@ import Journey
 struct InductionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "induction", abstract: "Bring a pupil in: the steps, the start, a phased timetable.",
+        discussion: """
+            Example:
+              waymark induction done AB home_visit induction_meeting --on yesterday
+            """,
         subcommands: [Show.self, Done.self, Start.self, Plan.self, Stage.self])
 }
 

@@ -5,7 +5,12 @@ import Journey
 /// `waymark keyworker`
 struct KeyworkerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "keyworker", abstract: "Say who is a pupil's keyworker.", subcommands: [Set.self])
+        commandName: "keyworker", abstract: "Say who is a pupil's keyworker.",
+        discussion: """
+            Example:
+              waymark keyworker set AB kim --from mon
+            """,
+        subcommands: [Set.self])
 
     /// `waymark keyworker set`
     struct Set: CaseCommand {

@@ -5,7 +5,12 @@ import Journey
 /// `waymark pupil`
 struct PupilCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "pupil", abstract: "Look pupils up.", subcommands: [Find.self, Show.self, PupilTimelineCommand.self])
+        commandName: "pupil", abstract: "Look pupils up.",
+        discussion: """
+            Example:
+              waymark pupil find begum
+            """,
+        subcommands: [Find.self, Show.self, PupilTimelineCommand.self])
 
     /// `waymark pupil find`
     struct Find: CaseCommand {

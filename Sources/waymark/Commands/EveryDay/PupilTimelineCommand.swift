@@ -12,7 +12,7 @@ struct PupilTimelineCommand: CaseCommand {
             Everything that is recorded in all stays that you may see, who recorded it and when, with what was corrected. \
             Each line ends in the record's name, as waymark correct, void and move take it. That you looked is recorded.
 
-            Examples:
+            Example:
               waymark pupil timeline AB
               waymark pupil timeline P3 --type contact --since "1 sep"
               waymark pupil timeline P3 --voided

@@ -6,6 +6,10 @@ import Journey
 struct ReferralCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "referral", abstract: "Take in referrals, and decide on them.",
+        discussion: """
+            Example:
+              waymark referral item AB --all --asked today
+            """,
         subcommands: [Add.self, Item.self, Accept.self, Decline.self, Withdraw.self, List.self])
 }
 

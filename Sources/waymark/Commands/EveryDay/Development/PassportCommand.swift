@@ -6,6 +6,10 @@ import Journey
 struct PassportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "passport", abstract: "The pupil's own summary: written together, printed, shared.",
+        discussion: """
+            Example:
+              waymark passport write AB --with "Asha and her mother" --helps "time to think before I answer"
+            """,
         subcommands: [Write.self, Print.self, Share.self])
 
     /// `waymark passport write`

@@ -24,10 +24,10 @@ enum PassportStyle {
         let lines: Int
 
         private static let all = [
-            Size(name: "large", wide: 88, narrow: 41, lines: 42), Size(name: "medium", wide: 97, narrow: 46, lines: 47),
-            Size(name: "small", wide: 108, narrow: 51, lines: 53), smallest,
+            Size(name: "large", wide: 80, narrow: 36, lines: 40), Size(name: "medium", wide: 88, narrow: 40, lines: 45),
+            Size(name: "small", wide: 98, narrow: 45, lines: 50), smallest,
         ]
-        static let smallest = Size(name: "smallest", wide: 120, narrow: 57, lines: 60)
+        static let smallest = Size(name: "smallest", wide: 110, narrow: 51, lines: 57)
 
         /// Nil when none is small enough.
         static func fitting(_ parts: [(part: PassportPart, text: String)]) -> Size? {

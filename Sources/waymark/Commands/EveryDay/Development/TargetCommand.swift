@@ -6,6 +6,10 @@ import Journey
 struct TargetCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "target", abstract: "Set personal development targets, and follow how far a pupil comes.",
+        discussion: """
+            Example:
+              waymark target set AB --area confidence --statement "speaks up once a lesson" --due "22 may"
+            """,
         subcommands: [Set.self, Review.self, Close.self, List.self])
 
     /// `waymark target set`

@@ -5,7 +5,12 @@ import Journey
 /// `waymark careers`
 struct CareersCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "careers", abstract: "Record careers work.", subcommands: [Add.self])
+        commandName: "careers", abstract: "Record careers work.",
+        discussion: """
+            Example:
+              waymark careers add AB --kind guidance_interview --independent yes --with "Ms Hart" --on tue
+            """,
+        subcommands: [Add.self])
 
     /// `waymark careers add`
     struct Add: CaseCommand {

@@ -12,7 +12,7 @@ struct CheckInCommand: ParsableCommand {
             Alone it asks four questions, with last time's answers to take over. At the first, n is "could not reach".
             With answers given it asks nothing: waymark checkin add --help
 
-            Examples:
+            Example:
               waymark checkin AB
               waymark checkin AB --reached no --method call
               waymark checkin AB --method call --status further_education --risk on_track

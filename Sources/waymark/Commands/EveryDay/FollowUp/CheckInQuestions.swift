@@ -15,8 +15,10 @@ struct CheckInQuestions {
         guard isReached else { return checkIn }
         let last = standing.lastReached
         checkIn.status = try dialogue.choice(
-            of: CodeLists.destinationStatus, question: "2 What do they do now?", standard: last?.status ?? standing.destination?.status)
-        checkIn.risk = try dialogue.choice(of: CodeLists.risk, question: "3 How does it go?", standard: last?.risk, mayBeOpen: last != nil)
+            of: CodeLists.destinationStatus, question: "2 What do they do now?",
+            standard: last?.status ?? standing.destination?.status)
+        checkIn.risk = try dialogue.choice(
+            of: CodeLists.risk, question: "3 How does it go?", standard: last?.risk, mayBeOpen: last != nil)
         if ["at_risk", "dropped_out"].contains(checkIn.risk) { try askForAction(&checkIn) }
         checkIn.evidence = try dialogue.choice(
             of: CodeLists.checkInEvidence, question: "4 Who or what shows it?", standard: last?.evidence, mayBeOpen: true)
@@ -108,7 +110,8 @@ extension FollowUpCase {
             Say.proposed("What is done about the risk is due by \(until.inEnglish)", "waymark checkin action \(pupil) TEXT")
         }
         guard let status = checkIn.status, status != "unknown", status != destination?.status else { return }
-        let standing = destination.map { "On record as destination: \($0.words). If that has changed" } ?? "No destination is on record yet"
+        let standing =
+            destination.map { "On record as destination: \($0.words). If that has changed" } ?? "No destination is on record yet"
         Say.proposed(standing, "waymark destination set \(pupil) --status \(status) --on \(checkIn.contactedOn.iso)")
     }
 }

@@ -6,6 +6,10 @@ import Journey
 struct AssessmentCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "assessment", abstract: "Record assessments, and what has changed since the baseline.",
+        discussion: """
+            Example:
+              waymark assessment show AB
+            """,
         subcommands: [Add.self, Show.self])
 
     /// `waymark assessment add`

@@ -6,6 +6,10 @@ import Journey
 struct EHCCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ehc", abstract: "Education, health and care plans, from the request to the end.",
+        discussion: """
+            Example:
+              waymark ehc show AB
+            """,
         subcommands: [Request.self, Decide.self, Issue.self, Review.self, Cease.self, Show.self])
 
     /// What every step of a plan takes.

@@ -6,6 +6,10 @@ import Journey
 struct NeedCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "need", abstract: "Record needs: what they are, what helps, what to avoid.",
+        discussion: """
+            Example:
+              waymark need add AB --category SEMH --known-before no --from A12 --helps "a quiet start to the day"
+            """,
         subcommands: [Add.self, List.self, Close.self])
 
     /// `waymark need add`

@@ -6,6 +6,10 @@ import Journey
 struct ShareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "share", abstract: "Record what is passed on about a pupil, and that it arrived.",
+        discussion: """
+            Example:
+              waymark share add AB --content needs_summary --audience teaching_staff
+            """,
         subcommands: [Add.self, Acknowledged.self])
 
     /// `waymark share add`

@@ -6,6 +6,10 @@ import Journey
 struct SpecialistCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "specialist", abstract: "Refer a pupil to a specialist service, and follow it up.",
+        discussion: """
+            Example:
+              waymark specialist add AB --service camhs
+            """,
         subcommands: [Add.self, Seen.self, Close.self])
 
     /// `waymark specialist add`

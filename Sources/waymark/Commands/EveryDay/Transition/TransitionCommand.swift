@@ -26,7 +26,7 @@ struct TransitionCommand: ParsableCommand {
                 moves the planned start: which due dates move is shown before it is done. What is done keeps its due date,
                 and so does what is overdue.
 
-                Examples:
+                Example:
                   waymark transition plan AB --kind mainstream --receiving "Northfield School" --start 20/4
                   waymark transition plan AB --start 27/4 --why "The school asked for a week more"
                 """)

@@ -10,7 +10,7 @@ extension TransitionCommand {
             abstract: "Record the first day at the receiving setting, or the first full week.",
             usage: "waymark transition start <pupil> [--on <day>] [--full-time-on <day>]",
             discussion: """
-                Examples:
+                Example:
                   waymark transition start AB --on mon
                   waymark transition start AB --full-time-on 11/5
                 """)
@@ -65,7 +65,9 @@ extension TransitionCommand {
 
         @OptionGroup var pupil: PupilArgument
 
-        @Option(help: ArgumentHelp("Whether on the roll there.", valueName: "status"), completion: .codes(CodeLists.transitionCheckStatus))
+        @Option(
+            help: ArgumentHelp("Whether on the roll there.", valueName: "status"),
+            completion: .codes(CodeLists.transitionCheckStatus))
         var status: String?
 
         @Option(help: ArgumentHelp("Attendance there, 0 to 100.", valueName: "percent"))
@@ -160,7 +162,8 @@ extension Transition {
     fileprivate func counts(on day: Day, in calendar: SchoolCalendar) -> String {
         guard let startedOn else { return "" }
         let number = calendar.transitionCheck(on: day, startedOn: startedOn)
-        return (number.map { "It counts for check \($0) of 4. " } ?? "It is beside the four that are due. ") + mark(startedOn: startedOn, in: calendar)
+        let which = number.map { "It counts for check \($0) of 4. " } ?? "It is beside the four that are due. "
+        return which + mark(startedOn: startedOn, in: calendar)
     }
 
     /// "The two-term mark is Fri 12 Feb 2027."

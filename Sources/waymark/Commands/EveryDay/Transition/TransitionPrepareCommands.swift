@@ -44,8 +44,10 @@ extension TransitionCommand {
                     RecordTransitionViews(transition: transition.id, pupil: pupilView, parents: parents, takenOn: day), act
                 ) { performed in
                     let whose = [pupilView.map { _ in "the pupil's" }, parents.map { _ in "the parents'" }].compactMap(\.self)
-                    return "Recorded: \(whose.joined(separator: " and ")) view of the move to \(transition.receiving), for \(stay.pupil.name)."
-                        + transition.also(performed)
+                    return """
+                        Recorded: \(whose.joined(separator: " and ")) view of the move to \(transition.receiving), \
+                        for \(stay.pupil.name).\(transition.also(performed))
+                        """
                 }
             }
         }

@@ -12,7 +12,7 @@ struct HoldCommand: CaseCommand {
             Everything of the pupil, all of one kind of work, or one piece of it. No due date moves by it; on the day of the
             review it comes back to the list by itself.
 
-            Examples:
+            Example:
               waymark hold AB --reason illness --review-by "in 2 weeks"
               waymark hold AB induction_step home_visit --reason family_request --review-by fri
             """)

@@ -12,7 +12,7 @@ struct WhyCommand: CaseCommand {
             What is due, overdue or on hold for the pupil; with a kind also what lies ahead, what is done, and what was
             withdrawn.
 
-            Examples:
+            Example:
               waymark why AB
               waymark why AB check_in 5
               waymark why AB induction_step home_visit

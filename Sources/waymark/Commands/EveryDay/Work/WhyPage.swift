@@ -11,7 +11,11 @@ struct WhyPage {
         switch format {
         case .table:
             explanations.isEmpty
-                ? "Nothing is due for \(pupil.name.withoutControls). What lies ahead, or is done: waymark why \(pupil.ref.asArgument) --all\n"
+                ? """
+                Nothing is due for \(pupil.name.withoutControls).
+                What lies ahead, or is done: waymark why \(pupil.ref.asArgument) --all
+
+                """
                 : explanations.map { facts(for: $0).text(for: screen) }.joined(separator: "\n")
         case .json: document.document
         case .csv: listing.text(.csv, for: screen)

@@ -1,0 +1,127 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Moves on, the seven months, leaving and holds, as they are typed: one private cluster with the demonstration school, on
+/// 31 March 2026.
+@Suite("Commands for what comes after")
+struct OnwardsCommandTests {
+    @Test("a move is planned, moved, prepared, started, checked and ended")
+    func transition() async throws {
+        let waymark = try await DemonstrationHome.fresh()
+        let plan = try await waymark.run(
+            "transition", "plan", "P048", "--kind", "specialist", "--receiving", "Elm Tree School", "--start", "2026-05-11")
+        #expect(plan.status == 0 && plan.output.contains("8 steps on the way"), "\(plan.error)")
+
+        let moved = try await waymark.run("transition", "plan", "P048", "--start", "2026-05-18", "--why", "A week more")
+        #expect(moved.status == 0)
+        #expect(moved.error.contains("The planned start moves from Mon 11 May 2026 to Mon 18 May 2026."))
+        #expect(moved.output.contains("due 2026-05-08 -> 2026-05-15"))
+        #expect(try await waymark.run("transition", "plan", "P048", "--start", "2026-05-25").status == 64)
+        #expect(try await waymark.run("transition", "plan", "P048", "--start", "2026-05-18", "--why", "x").status == 8)
+
+        let mistyped = try await waymark.run("transition", "done", "P048", "pupil_vew")
+        #expect(mistyped.status == 64 && mistyped.error.contains("Did you mean pupil_view?"))
+        let view = try await waymark.run("transition", "view", "P048", "--pupil", "I want to try")
+        #expect(view.output.contains("Done with it: Pupil's view taken."))
+        #expect(try await waymark.run("transition", "done", "P048", "pupil-view").status == 8)
+
+        let shown = try await waymark.run("transition", "show", "P048", "--format", "json").object()
+        #expect(shown["format"] as? String == "waymark-transition/1")
+        #expect(shown["planned_start"] as? String == "2026-05-18")
+        #expect((shown["steps"] as? [[String: Any]])?.count == 8)
+        #expect((shown["due"] as? [[String: Any]])?.isEmpty == false)
+
+        let started = try await waymark.run("transition", "start", "P048", "--on", "mon")
+        #expect(started.error.contains("The two-term mark is Fri 18 Dec 2026."))
+        #expect(try await waymark.run("transition", "check", "P048", "--status", "on-roll").status == 0)
+        let ended = try await waymark.run("transition", "end", "P048", "--reason", "returned_to_ap", "--format", "json").object()
+        #expect((ended["withdrawn"] as? [[String: Any]])?.isEmpty == false)
+        #expect(try await waymark.run("transition", "end", "P048", "--reason", "other").status == 8)
+        _ = try await waymark.run("database", "stop")
+    }
+
+    @Test("a check-in is one line, or four questions at a terminal; nobody reached is one key")
+    func checkIn() async throws {
+        let waymark = try await DemonstrationHome.fresh()
+        #expect(try await waymark.run("checkin", "P022").status == 64)
+        let missed = try await waymark.run("checkin", "P022", "--reached", "no", "--method", "call")
+        #expect(missed.output.contains("Month 7 of 7"), "\(missed.error)")
+        #expect(missed.output.contains("stays open until Tue 31 Mar 2026."))
+        let found = try await waymark.run("checkin", "P022", "--method", "call", "--status", "neet_seeking", "--risk", "at_risk")
+        #expect(found.output.contains("It counts for month 7 of 7."))
+        #expect(found.error.contains("waymark destination set P022 --status neet_seeking --on 2026-03-31"))
+        #expect(found.error.contains("waymark checkin action P022"))
+        #expect(try await waymark.run("checkin", "action", "P022", "Rang the careers service").status == 0)
+        let early = try await waymark.run("checkin", "P022", "--on", "1/8", "--reached", "no", "--method", "call")
+        #expect(early.status == 8 && early.error.contains("Mon 1 Sep 2025"))
+        #expect(try await waymark.run("checkin", "P022", "--bogus").error.contains("See: waymark checkin --help"))
+
+        func atTerminal(_ keys: String) async throws -> String {
+            let line = "printf '\(keys)' | script -qec \"stty cols 50; \\\"$waymark\\\" checkin P025\" /dev/null"
+            return try await waymark.shell(line).output
+        }
+        let same = try await atTerminal("\\n\\n\\n\\n")
+        #expect(same.contains("4 Who or what shows it?") && same.contains("Further education, on track"), "\(same)")
+        #expect(try await atTerminal("n\\n").contains("could not be"))
+
+        let list = try await waymark.run("checkin", "list", "P022", "--format", "json").object()
+        let months = try #require(list["months"] as? [[String: Any]])
+        #expect(months.count == 7 && months[6]["standing"] as? String == "done" && months[6]["attempts"] as? Int == 2)
+        var narrow = waymark
+        narrow.environment["COLUMNS"] = "50"
+        let rows = try await narrow.run("checkin", "list", "P022")
+        #expect(rows.outputLines.allSatisfy { $0.count <= 50 })
+        _ = try await waymark.run("database", "stop")
+    }
+
+    @Test("work is laid aside and taken up, and why it is due is told")
+    func holds() async throws {
+        let waymark = try await DemonstrationHome.fresh()
+        #expect(try await waymark.run("hold", "P022", "check_in", "--reason", "illness", "--review-by", "today").status == 8)
+        let held = try await waymark.run("hold", "P022", "check_in", "--reason", "illness", "--review-by", "in 2 weeks")
+        #expect(held.status == 0 && held.output.contains("No due date has moved."))
+        #expect(try await waymark.run("hold", "P022", "--reason", "illness", "--review-by", "in 3 weeks").status == 8)
+        let why = try await waymark.run("why", "P022", "check_in", "7", "--format", "json").object()
+        #expect(why["format"] as? String == "waymark-why/1")
+        let month = try #require((why["obligations"] as? [[String: Any]])?.first)
+        #expect(month["standing"] as? String == "on_hold" && month["until"] as? String == "2026-03-31")
+        #expect(try await waymark.run("release", "P022").status == 0)
+        #expect(try await waymark.run("release", "P022").status == 5)
+        #expect(try await waymark.run("why", "P022", "chek_in").error.contains("Did you mean check_in?"))
+        #expect(try await waymark.run("why", "P022", "transition_step").status == 5)
+        var narrow = waymark
+        narrow.environment["COLUMNS"] = "50"
+        #expect(try await narrow.run("why", "P022").outputLines.allSatisfy { $0.count <= 50 })
+        _ = try await waymark.run("database", "stop")
+    }
+
+    @Test("leaving shows what is withdrawn and what remains")
+    func leaving() async throws {
+        let waymark = try await DemonstrationHome.fresh()
+        let rehearsed = try await waymark.run("leave", "P049", "--reason", "end_of_year_11", "--dry-run")
+        #expect(rehearsed.output.contains("Rehearsed") && rehearsed.output.contains("Withdrawn by it:"))
+        #expect(try await waymark.run("leave", "P049").status == 64)
+        let left = try await waymark.run("leave", "P049", "--reason", "end_of_year_11")
+        #expect(left.status == 0 && left.output.contains("Check-in (7): Tue 1 Sep 2026 to Wed 31 Mar 2027"), "\(left.output)")
+        #expect(try await waymark.run("leave", "P049", "--reason", "other").status == 8)
+        let set = try await waymark.run("destination", "set", "P049", "--status", "further-education", "--provider", "City College")
+        #expect(set.output.contains("since Tue 31 Mar 2026: Further education, City College."), "\(set.error)")
+        _ = try await waymark.run("database", "stop")
+    }
+}
+
+/// A private cluster with the demonstration school as of 31 March 2026.
+enum DemonstrationHome {
+    static func fresh() async throws -> ProgramProcess {
+        let folder = try TestFolder.make()
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path(percentEncoded: false))
+        let waymark = ProgramProcess(environment: [
+            "WAYMARK_HOME": folder.appending(path: "home").path(percentEncoded: false), "WAYMARK_TODAY": "2026-03-31",
+            "COLUMNS": "200",
+        ])
+        let outcome = try await waymark.run("demo")
+        try #require(outcome.status == 0, "\(outcome.error)")
+        return waymark
+    }
+}

@@ -1,0 +1,92 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A whole school year of eight pupils, typed as commands in a private cluster, day by day.
+@Suite("A school year at the command line")
+struct SchoolYearTests {
+    /// A line of the script.
+    private struct Line {
+        let day: String
+        let words: [String]
+        /// With which it must end.
+        let status: Int32
+    }
+
+    @Test("every act of the year is done or refused as it should be, and the evidence is what a naive computation over the export says")
+    func year() async throws {
+        try await TestFolder.with { folder in
+            let home = ["WAYMARK_HOME": folder.appending(path: "home").path(percentEncoded: false)]
+            var made = Made()
+            for line in [Line(day: "2025-09-01", words: ["database", "start"], status: 0)] + (try Self.script()) {
+                let waymark = ProgramProcess(environment: home.merging(["WAYMARK_TODAY": line.day]) { $1 })
+                let words = line.words.map { made.filled($0) }
+                let outcome = try await waymark.run(words + ["--no-input"])
+                #expect(outcome.status == line.status, "\(line.day) \(words.joined(separator: " "))\n\(outcome.error)")
+                if outcome.status == 0 { made.remember(outcome.output) }
+            }
+            let after = ProgramProcess(environment: home.merging(["WAYMARK_TODAY": "2027-03-31"]) { $1 })
+            try await compareEvidence(after, folder)
+            #expect(try await after.run("audit", "verify").status == 0)
+            #expect(try await after.run("database", "stop").status == 0)
+        }
+    }
+
+    private func compareEvidence(_ waymark: ProgramProcess, _ folder: URL) async throws {
+        let school = folder.appending(path: "school").path(percentEncoded: false)
+        #expect(try await waymark.run("export", school).status == 0)
+        let period = ["--from", "2025-09-01", "--to", "2026-08-31", "--as-of", "2027-03-31"]
+        let run = try await waymark.run(["evidence", "run"] + period + ["--format", "json"])
+        try #require(run.status == 0, "\(run.error)")
+        let (ours, theirs) = (folder.appending(path: "ours.json").path(percentEncoded: false), folder.appending(path: "naive.json").path(percentEncoded: false))
+        try Data(run.output.utf8).write(to: URL(filePath: ours))
+        let scripts = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../SecondOpinion").path
+        let naive = try await ProgramProcess().shell(
+            "python3 -B \(scripts)/naive.py \(school) \(period.joined(separator: " ")) > \(theirs)")
+        try #require(naive.status == 0, "\(naive.error)")
+        let compared = try await ProgramProcess().shell("python3 -B \(scripts)/compare.py \(ours) \(theirs)")
+        #expect(compared.status == 0, "\(compared.output)")
+    }
+
+    // MARK: The script
+
+    /// What the last command made, for the next to name.
+    private struct Made {
+        var ref = ""
+        var change = ""
+
+        func filled(_ word: String) -> String {
+            word.replacing("{ref}", with: ref).replacing("{change}", with: change)
+        }
+
+        mutating func remember(_ output: String) {
+            if let match = output.firstMatch(of: /waymark undo (\d+)|"change": (\d+)/) { change = String(match.1 ?? match.2 ?? "") }
+            if let match = output.firstMatch(of: /"ref": "(\w+)"/) { ref = String(match.1) }
+        }
+    }
+
+    private static func script() throws -> [Line] {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Fixtures/school-year/year.txt")
+        var lines: [String] = []
+        for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") where !line.hasPrefix("#") {
+            if line.hasPrefix("    ") {
+                lines[lines.count - 1] += " " + line.drop { $0 == " " }
+            } else {
+                lines.append(String(line))
+            }
+        }
+        try #require(lines.count > 100)
+        return try lines.map { line in
+            let match = try #require(line.wholeMatch(of: /(?:(\d+) )?(\d{4}-\d\d-\d\d) (.+)/), "\(line)")
+            return Line(
+                day: String(match.2), words: Self.words(match.3), status: match.1.flatMap { Int32($0) } ?? 0)
+        }
+    }
+
+    /// As a shell takes a line apart, as far as the script needs it: words, and text in double quotes.
+    private static func words(_ line: Substring) -> [String] {
+        line.split(separator: "\"", omittingEmptySubsequences: false).enumerated().flatMap { index, part in
+            index % 2 == 1 ? [String(part)] : part.split(separator: " ").map(String.init)
+        }
+    }
+}
