@@ -237,7 +237,7 @@ begin
     end if;
     return unplaced || waymark.pupils_in_hand(me.organisation_id, me.staff_id);
 end $$;
-reset role;
+set local role waymark_owner;
 revoke create on schema waymark from waymark_guard;
 
 -- Pupils who were entered in error or merged into another record, for those who lead where their stay was: they may see what

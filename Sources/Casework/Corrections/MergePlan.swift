@@ -48,7 +48,7 @@ extension Desk {
         let moving = others.filter { stay in !joining.contains { $0.stay == stay } }
         var lines = moving.map { "Stay \($0.ref) at \($0.setting.name) becomes \(first.ref)'s." }
         for joined in joining { lines += try sentences(joined, catalogue) }
-        lines += try sentencesOfDestinations(own + others, second)
+        lines += try sentences(ofDestinationsOf: first, and: second)
         let (ofPupils, seen) = try sentences(of: first, second, catalogue)
         return MergePlan(
             first: first, second: second, sentences: lines + ofPupils, moving: moving, joining: joining, seen: seen)
@@ -125,10 +125,8 @@ extension Desk {
         return (standing, going)
     }
 
-    private func sentencesOfDestinations(_ stays: [Stay], _ second: Pupil) throws -> [String] {
-        guard let first = stays.first(where: { $0.pupil.id != second.id })?.pupil,
-            let (standing, going) = try openDestinations(of: first.id, and: second.id)
-        else { return [] }
+    private func sentences(ofDestinationsOf first: Pupil, and second: Pupil) throws -> [String] {
+        guard let (standing, going) = try openDestinations(of: first.id, and: second.id) else { return [] }
         return ["Destination \(standing.text("ref") ?? "") stands as the open one; \(going.text("ref") ?? "") ends."]
     }
 
