@@ -44,8 +44,13 @@ struct Waymark: AsyncParsableCommand {
         Foundation.exit(outcome.rawValue)
     }
 
-    func run() throws {
-        try OutputStream.output.line(FrontPage.text(for: .output))
+    /// The worklist; where there are no records yet, how to begin.
+    func run() async throws {
+        do {
+            try await TodayCommand.parse([]).run()
+        } catch let error where WaymarkError(error).isBeforeTheBeginning {
+            try OutputStream.output.line(FrontPage.text(for: .output))
+        }
     }
 }
 

@@ -38,6 +38,12 @@ extension Desk {
         }
     }
 
+    /// The references of all pupils whom the caller may see, in order.
+    public func pupilReferences() throws -> [String] {
+        try session.values(
+            "select ref from waymark.pupil where organisation_id = \(organisation) order by ref collate \"C\"", as: String.self)
+    }
+
     /// The one pupil whom a text fits.
     ///
     /// - Throws: ``CaseworkError/noSuchPupil``, ``CaseworkError/severalPupils(_:)``.

@@ -41,7 +41,7 @@ struct PupilArgument: ParsableArguments {
     @Argument(
         help: ArgumentHelp(
             "A reference, a UPN or its last four, initials, or a piece of the name.", valueName: "pupil"),
-        completion: .custom { words, _, _ in PupilCompletion.candidates(words) })
+        completion: .custom { _, _, _ in await PupilCompletion.candidates() })
     var pupil: String
 
     var lookup: PupilLookup { PupilLookup(pupil) }

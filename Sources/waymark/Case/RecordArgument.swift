@@ -5,7 +5,7 @@ import Casework
 struct RecordArgument: ParsableArguments {
     @Argument(
         help: ArgumentHelp("Its reference, or the pupil when only one of theirs is open.", valueName: "ref-or-pupil"),
-        completion: .custom { words, _, _ in PupilCompletion.candidates(words) })
+        completion: .custom { _, _, _ in await PupilCompletion.candidates() })
     var record: String
 
     var lookup: RecordLookup { RecordLookup(record) }

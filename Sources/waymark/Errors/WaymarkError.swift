@@ -24,6 +24,11 @@ extension WaymarkError {
             advice: "Write both calendar years: --year 2025/26", outcome: .wrongCommand)
     }
 
+    /// There is no database here, or nobody's records in it.
+    var isBeforeTheBeginning: Bool {
+        code == Self.noOrganisation.code || code == "cluster_not_running"
+    }
+
     // MARK: Today
 
     static let badToday = WaymarkError(

@@ -21,7 +21,7 @@ struct MergeCommand: CaseCommand {
 
     @Argument(
         help: ArgumentHelp("The other record, which is taken out.", valueName: "other"),
-        completion: .custom { words, _, _ in PupilCompletion.candidates(words) })
+        completion: .custom { _, _, _ in await PupilCompletion.candidates() })
     var other: String
 
     @Option(help: ArgumentHelp("The other's reference: do it without asking.", valueName: "ref"))

@@ -22,7 +22,7 @@ struct MoveCommand: CaseCommand {
 
     @Option(
         help: ArgumentHelp("The pupil whose it is.", valueName: "pupil"),
-        completion: .custom { words, _, _ in PupilCompletion.candidates(words) })
+        completion: .custom { _, _, _ in await PupilCompletion.candidates() })
     var to: String?
 
     @OptionGroup var act: ActOptions

@@ -32,6 +32,24 @@ struct TodayCommand: CaseCommand {
             let worklist = try await office.casework.worklist(team ? .team : .own)
             let page = WorklistPage(worklist: worklist, today: office.today, isTeams: team, isForTheWeek: week, isWhole: all)
             try OutputStream.output.write(page.text(output.format, for: .output))
+            if output.format == .table { try await showActions(office) }
         }
+    }
+
+    /// What the caller undertook beside the evidence's figures, and is due within the coming seven days or before.
+    private func showActions(_ office: Office) async throws {
+        let casework = office.casework
+        let access = Access(database: casework.database, organisation: casework.organisation)
+        let owner = team ? nil : try await access.whoAmI().member?.id
+        let actions = try await Narratives(access: access).actions(dueBy: office.today.adding(days: Casework.daysAhead), ownedBy: owner)
+        guard !actions.isEmpty else { return }
+        var text = "\n\(Screen.output.bold("Actions (\(actions.count))"))\n"
+        for action in actions {
+            let due = action.dueOn.map { "\($0.inEnglish)\(action.isOverdue(on: office.today) ? ", overdue" : ""): " } ?? ""
+            text += (due + action.text).withoutControls.wrapped(to: Screen.output.width - 2).map { "  \($0)\n" }.joined()
+            text += "      waymark evidence note \(action.place.area) --setting \(action.place.setting.asArgument)"
+            text += " --year \(action.place.year) --done \(action.number)\n"
+        }
+        try OutputStream.output.write(text)
     }
 }

@@ -18,7 +18,7 @@ extension TransitionCommand {
 
         @Argument(
             help: ArgumentHelp("A reference, a UPN or its last four, initials, or a piece of the name.", valueName: "pupil"),
-            completion: .custom { words, _, _ in PupilCompletion.candidates(words) })
+            completion: .custom { _, _, _ in await PupilCompletion.candidates() })
         var who: String
 
         @Option(help: ArgumentHelp("The pupil's view, in their words.", valueName: "text"))
