@@ -31,7 +31,7 @@ struct ProgramProcess: Sendable {
     func run(_ arguments: String...) async throws -> Outcome { try await run(arguments) }
 
     func run(_ arguments: [String]) async throws -> Outcome {
-        try await onThreadOfItsOwn { try start([Self.path] + arguments).finish() }
+        try await onThreadOfItsOwn { try start(arguments).finish() }
     }
 
     /// Runs a line of the shell, in which `$waymark` is the program: for pipes and terminals.
@@ -39,7 +39,7 @@ struct ProgramProcess: Sendable {
         try await onThreadOfItsOwn {
             var process = self
             process.environment["waymark"] = Self.path
-            return try process.start(["/bin/sh", "-c", line]).finish()
+            return try process.spawn(["/bin/sh", "-c", line]).finish()
         }
     }
 
@@ -77,11 +77,13 @@ struct ProgramProcess: Sendable {
         }
     }
 
-    func start(_ arguments: String...) throws -> Running { try start([Self.path] + arguments) }
+    func start(_ arguments: String...) throws -> Running { try start(arguments) }
+
+    func start(_ arguments: [String]) throws -> Running { try spawn([Self.path] + arguments) }
 
     /// Foundation's `Process` waits for servers that the program leaves behind; and what is said goes to files, since a
     /// server could inherit a pipe.
-    private func start(_ line: [String]) throws -> Running {
+    private func spawn(_ line: [String]) throws -> Running {
         guard let output = tmpfile(), let error = tmpfile() else { throw Failure(description: "no temporary file") }
         var files = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&files)

@@ -12,14 +12,17 @@ struct ServerSchool: Sendable {
     static let organisation = "Harrowmere Trust"
 
     /// With the schema, and nobody's records.
-    static func empty() async throws -> ServerSchool {
-        let database = try await ThrowawayServer.shared().migratedDatabase()
+    ///
+    /// - Parameter server: the shared one, unless the test kills it.
+    static func empty(on server: ThrowawayServer? = nil) async throws -> ServerSchool {
+        let shared = try await ThrowawayServer.shared()
+        let database = try await (server ?? shared).migratedDatabase()
         return ServerSchool(database: database, waymark: ProgramProcess(environment: environment(database.settings)))
     }
 
     /// With the demonstration school, which the program has imported.
-    static func loaded() async throws -> ServerSchool {
-        let school = try await empty()
+    static func loaded(on server: ThrowawayServer? = nil) async throws -> ServerSchool {
+        let school = try await empty(on: server)
         let outcome = try await school.waymark.run("import", DemonstrationFolder.path, "--organisation", organisation)
         try #require(outcome.status == 0, "\(outcome.error)")
         return school

@@ -127,8 +127,13 @@ struct MigratorTests {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { _ = try await Migrator(database: database, migrations: slow).migrate(today: someDay) }
                 let watch = Database(database)
+                // Other tests hold such locks in databases of theirs at the same time.
                 while try await watch.read({ db in
-                    try db.value("select not exists (select from pg_locks where locktype = 'advisory' and granted)", as: Bool.self)
+                    try db.value(
+                        """
+                        select not exists (select from pg_locks l join pg_database d on d.oid = l.database
+                                           where l.locktype = 'advisory' and l.granted and d.datname = current_database())
+                        """, as: Bool.self)
                 }) { try await Task.sleep(for: .milliseconds(5)) }
                 await watch.close()
                 defer { group.cancelAll() }

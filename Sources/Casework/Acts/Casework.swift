@@ -42,6 +42,11 @@ public struct Casework: Sendable {
         }
     }
 
+    /// The act of this identifier, when it has been carried out by the caller.
+    public func performed(_ id: UUID) async throws -> Performed? {
+        try await translatingErrors { try await database.read { try performed(id, $0) } }
+    }
+
     /// Looks at records in one transaction that changes nothing.
     public func read<Value: Sendable>(_ body: @Sendable (Desk) throws -> Value) async throws -> Value {
         try await translatingErrors {

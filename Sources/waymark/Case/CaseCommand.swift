@@ -11,31 +11,6 @@ struct CaseOptions: ParsableArguments {
     var setting: String?
 }
 
-/// What every command that changes a case takes.
-struct ActOptions: ParsableArguments {
-    @Option(name: .customLong("why"), help: ArgumentHelp("Why, kept with the change.", valueName: "reason"))
-    var reason: String?
-
-    @Flag(name: .customLong("dry-run"), help: "Do it with every check, show what would come of it, and undo it.")
-    var isRehearsal = false
-
-    @Option(
-        help: ArgumentHelp(
-            "An identifier (UUID) of the act: sent twice with the same one, it is done once.", valueName: "id",
-            visibility: .hidden))
-    var act: String?
-
-    @OptionGroup var output: FormatOption
-
-    func identifier() throws -> UUID {
-        guard let act else { return .version7() }
-        guard let id = UUID(uuidString: act) else {
-            throw WaymarkError.wrongCommand("--act takes a UUID.", advice: "Leave it out unless you send an act again.")
-        }
-        return id
-    }
-}
-
 /// The pupil whom a command is about.
 struct PupilArgument: ParsableArguments {
     @Argument(
@@ -55,12 +30,13 @@ protocol CaseCommand: WaymarkCommand {
 extension CaseCommand {
     /// Opens the database and hands over the cases of the organisation.
     func withCases<Value>(_ body: (Office) async throws -> Value) async throws -> Value {
-        try await atWork { workplace in
-            let organisation = try workplace.organisation(named: options.organisation.organisation)
-            let casework = Casework(database: workplace.database, organisation: organisation.id, today: workplace.today)
-            return try await body(
-                Office(casework: casework, urn: options.setting, dialogue: Dialogue(isSilent: common.noInput)))
-        }
+        try await atWork { try await body(try office(in: $0)) }
+    }
+
+    func office(in workplace: Workplace) throws -> Office {
+        let organisation = try workplace.organisation(named: options.organisation.organisation)
+        let casework = Casework(database: workplace.database, organisation: organisation.id, today: workplace.today)
+        return Office(casework: casework, urn: options.setting, dialogue: Dialogue(isSilent: common.noInput))
     }
 }
 
@@ -91,11 +67,14 @@ struct Office: Sendable {
     ) async throws -> Performed {
         let performed = try await casework.perform(
             act, id: try options.identifier(), reason: options.reason, isRehearsal: options.isRehearsal)
-        let next = try await next(after: performed)
-        let receipt = Receipt(
-            sentence: sentence(performed), performed: performed, isRehearsal: options.isRehearsal, next: next)
-        try OutputStream.output.write(receipt.text(options.output.format, for: .output))
+        try await show(performed, options, sentence: sentence(performed))
         return performed
+    }
+
+    func show(_ performed: Performed, _ options: ActOptions, sentence: String) async throws {
+        let receipt = Receipt(
+            sentence: sentence, performed: performed, isRehearsal: options.isRehearsal, next: try await next(after: performed))
+        try OutputStream.output.write(receipt.text(options.output.format, for: .output))
     }
 
     /// What is due next in the stay, with the commands to type.

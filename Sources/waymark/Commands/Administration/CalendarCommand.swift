@@ -50,7 +50,7 @@ extension CalendarCommand {
     }
 
     /// `waymark calendar set`
-    struct Set: CaseCommand {
+    struct Set: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "set",
             abstract: "Give the half-terms of an academic year.",
@@ -91,7 +91,7 @@ extension CalendarCommand {
     }
 
     /// `waymark calendar close`
-    struct Close: CaseCommand {
+    struct Close: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "close",
             abstract: "Say on which days a setting is closed: bank holidays, training days.",
@@ -159,7 +159,7 @@ extension CalendarCommand {
     }
 
     /// `waymark calendar open`
-    struct Open: CaseCommand {
+    struct Open: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "open",
             abstract: "Take closures back: the setting is open after all.",

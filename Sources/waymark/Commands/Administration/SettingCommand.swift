@@ -15,7 +15,7 @@ struct SettingCommand: ParsableCommand {
 
 extension SettingCommand {
     /// `waymark setting add`
-    struct Add: CaseCommand {
+    struct Add: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "add",
             abstract: "Add a setting.",
@@ -49,7 +49,7 @@ extension SettingCommand {
     }
 
     /// `waymark setting correct`
-    struct Correct: CaseCommand {
+    struct Correct: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "correct",
             abstract: "Put right what a setting says of itself.",

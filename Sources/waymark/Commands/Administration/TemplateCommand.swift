@@ -80,7 +80,7 @@ extension TemplateCommand {
     }
 
     /// `waymark template set`
-    struct Set: CaseCommand {
+    struct Set: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "set",
             abstract: "Put a step in, change it, or take it out.",
@@ -154,7 +154,7 @@ extension TemplateCommand {
     }
 
     /// `waymark template reset`
-    struct Reset: CaseCommand {
+    struct Reset: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "reset",
             abstract: "Go back to the steps that every setting begins with.",

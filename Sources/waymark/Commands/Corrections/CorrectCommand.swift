@@ -3,7 +3,7 @@ import Casework
 import Journey
 
 /// `waymark correct`
-struct CorrectCommand: CaseCommand {
+struct CorrectCommand: ActCommand {
     static let configuration = CommandConfiguration(
         commandName: "correct",
         abstract: "Put right what was entered wrongly; the former value is kept.",

@@ -3,7 +3,7 @@ import Casework
 import Journey
 
 /// `waymark merge`
-struct MergeCommand: CaseCommand {
+struct MergeCommand: ActCommand {
     static let configuration = CommandConfiguration(
         commandName: "merge",
         abstract: "Join two records of one pupil.",

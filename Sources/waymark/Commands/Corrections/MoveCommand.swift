@@ -3,7 +3,7 @@ import Casework
 import Journey
 
 /// `waymark move`
-struct MoveCommand: CaseCommand {
+struct MoveCommand: ActCommand {
     static let configuration = CommandConfiguration(
         commandName: "move",
         abstract: "Put a record that was entered for the wrong pupil where it belongs.",

@@ -3,7 +3,7 @@ import Casework
 import Journey
 
 /// `waymark undo`
-struct UndoCommand: CaseCommand {
+struct UndoCommand: ActCommand {
     static let configuration = CommandConfiguration(
         commandName: "undo",
         abstract: "Take a change back, wholly or not at all.",

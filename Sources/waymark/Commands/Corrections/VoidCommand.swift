@@ -3,7 +3,7 @@ import Casework
 import Journey
 
 /// `waymark void`
-struct VoidCommand: CaseCommand {
+struct VoidCommand: ActCommand {
     static let configuration = CommandConfiguration(
         commandName: "void",
         abstract: "Mark a record as entered in error, with its parts.",

@@ -13,7 +13,7 @@ struct ContactCommand: ParsableCommand {
         subcommands: [Add.self])
 
     /// `waymark contact add`
-    struct Add: CaseCommand {
+    struct Add: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "add",
             abstract: "Record a meeting, visit, call or message.",

@@ -15,7 +15,7 @@ struct InductionCommand: ParsableCommand {
 
 extension InductionCommand {
     /// `waymark induction done`
-    struct Done: CaseCommand {
+    struct Done: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "done",
             abstract: "Record that steps of the induction are done.",
@@ -63,7 +63,7 @@ extension InductionCommand {
     }
 
     /// `waymark induction start`
-    struct Start: CaseCommand {
+    struct Start: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "start",
             abstract: "Record the pupil's first day.",
@@ -100,7 +100,7 @@ extension InductionCommand {
     }
 
     /// `waymark induction plan`
-    struct Plan: CaseCommand {
+    struct Plan: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "plan",
             abstract: "Move a planned start, and the due dates counted from it.",
@@ -157,7 +157,7 @@ extension InductionCommand {
     }
 
     /// `waymark induction stage`
-    struct Stage: CaseCommand {
+    struct Stage: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "stage",
             abstract: "Record what share of the week a pupil comes, from a day on.",

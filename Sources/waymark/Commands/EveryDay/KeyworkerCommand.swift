@@ -13,7 +13,7 @@ struct KeyworkerCommand: ParsableCommand {
         subcommands: [Set.self])
 
     /// `waymark keyworker set`
-    struct Set: CaseCommand {
+    struct Set: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "set",
             abstract: "Give a pupil a keyworker, or another one.",
@@ -50,7 +50,7 @@ struct KeyworkerCommand: ParsableCommand {
 }
 
 /// `waymark handover`
-struct HandoverCommand: CaseCommand {
+struct HandoverCommand: ActCommand {
     static let configuration = CommandConfiguration(
         commandName: "handover",
         abstract: "Hand a keyworker's pupils over in one step.",
@@ -99,7 +99,7 @@ struct HandoverCommand: CaseCommand {
 }
 
 /// `waymark cover`
-struct CoverCommand: CaseCommand {
+struct CoverCommand: ActCommand {
     static let configuration = CommandConfiguration(
         commandName: "cover",
         abstract: "Let a colleague stand in for a keyworker who is away.",

@@ -4,7 +4,7 @@ import Journey
 
 extension ReferralCommand {
     /// `waymark referral add`
-    struct Add: CaseCommand {
+    struct Add: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "add",
             abstract: "Record that a pupil is referred: a new one, or one who is known.",

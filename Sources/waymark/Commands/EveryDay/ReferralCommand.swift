@@ -15,7 +15,7 @@ struct ReferralCommand: ParsableCommand {
 
 extension ReferralCommand {
     /// `waymark referral item`
-    struct Item: CaseCommand {
+    struct Item: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "item",
             abstract: "Record what was asked of the referrer, and what came.",
@@ -74,7 +74,7 @@ extension ReferralCommand {
     }
 
     /// `waymark referral accept`
-    struct Accept: CaseCommand {
+    struct Accept: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "accept",
             abstract: "Accept a referral: plan the start and make the induction's steps.",
@@ -127,7 +127,7 @@ extension ReferralCommand {
     }
 
     /// `waymark referral decline`
-    struct Decline: CaseCommand {
+    struct Decline: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "decline",
             abstract: "Decline a referral.",
@@ -158,7 +158,7 @@ extension ReferralCommand {
     }
 
     /// `waymark referral withdraw`
-    struct Withdraw: CaseCommand {
+    struct Withdraw: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "withdraw",
             abstract: "Record that a referral was withdrawn before the pupil started.",

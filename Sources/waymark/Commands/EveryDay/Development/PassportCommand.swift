@@ -13,7 +13,7 @@ struct PassportCommand: ParsableCommand {
         subcommands: [Write.self, Print.self, Share.self])
 
     /// `waymark passport write`
-    struct Write: CaseCommand {
+    struct Write: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "write",
             abstract: "Write a new version of a pupil's passport, with the pupil.",
@@ -114,7 +114,7 @@ struct PassportCommand: ParsableCommand {
     }
 
     /// `waymark passport share`
-    struct Share: CaseCommand {
+    struct Share: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "share",
             abstract: "Record that the passport was passed on.",

@@ -13,7 +13,7 @@ struct TargetCommand: ParsableCommand {
         subcommands: [Set.self, Review.self, Close.self, List.self])
 
     /// `waymark target set`
-    struct Set: CaseCommand {
+    struct Set: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "set",
             abstract: "Set a target with a pupil.",
@@ -77,7 +77,7 @@ struct TargetCommand: ParsableCommand {
     }
 
     /// `waymark target review`
-    struct Review: CaseCommand {
+    struct Review: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "review",
             abstract: "Review a target: how far the pupil has come.",
@@ -121,7 +121,7 @@ struct TargetCommand: ParsableCommand {
     }
 
     /// `waymark target close`
-    struct Close: CaseCommand {
+    struct Close: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "close",
             abstract: "Close a target, with its outcome.",

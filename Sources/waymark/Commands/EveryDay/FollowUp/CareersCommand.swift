@@ -13,7 +13,7 @@ struct CareersCommand: ParsableCommand {
         subcommands: [Add.self])
 
     /// `waymark careers add`
-    struct Add: CaseCommand {
+    struct Add: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "add",
             abstract: "Record guidance, a visit, an application, an offer.",
@@ -75,7 +75,7 @@ struct DestinationCommand: ParsableCommand {
         subcommands: [Set.self])
 
     /// `waymark destination set`
-    struct Set: CaseCommand {
+    struct Set: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "set",
             abstract: "Record what a leaver does from a day on.",

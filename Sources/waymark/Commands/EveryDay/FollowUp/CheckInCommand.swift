@@ -20,7 +20,7 @@ struct CheckInCommand: ParsableCommand {
         subcommands: [Add.self, List.self, Action.self, Begin.self, End.self], defaultSubcommand: Add.self)
 
     /// `waymark checkin add`, and `waymark checkin` alone.
-    struct Add: CaseCommand {
+    struct Add: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "add",
             abstract: "Record a check-in; the same as waymark checkin <pupil>.",

@@ -4,7 +4,7 @@ import Journey
 
 extension CheckInCommand {
     /// `waymark checkin action`
-    struct Action: CaseCommand {
+    struct Action: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "action",
             abstract: "Record what was done about a risk that a check-in found.",
@@ -52,7 +52,7 @@ extension CheckInCommand {
     }
 
     /// `waymark checkin start`
-    struct Begin: CaseCommand {
+    struct Begin: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "start",
             abstract: "Follow up somebody else, or from another day.",
@@ -87,7 +87,7 @@ extension CheckInCommand {
     }
 
     /// `waymark checkin end`
-    struct End: CaseCommand {
+    struct End: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "end",
             abstract: "End a follow-up before its seven months are over.",

@@ -13,7 +13,7 @@ struct AssessmentCommand: ParsableCommand {
         subcommands: [Add.self, Show.self])
 
     /// `waymark assessment add`
-    struct Add: CaseCommand {
+    struct Add: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "add",
             abstract: "Record an assessment with its scores.",

@@ -176,13 +176,14 @@ struct EHCCommand: ParsableCommand {
 }
 
 /// A step of an EHC plan: a pupil and a day.
-protocol EHCStep: CaseCommand {
+protocol EHCStep: ActCommand {
     var step: EHCCommand.StepOptions { get }
 }
 
 extension EHCStep {
     var options: CaseOptions { step.options }
     var common: CommonOptions { step.common }
+    var act: ActOptions { step.act }
 
     fileprivate static func step(
         _ name: String, _ abstract: String, _ example: String, _ more: String? = nil

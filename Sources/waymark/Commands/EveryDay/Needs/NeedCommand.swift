@@ -13,7 +13,7 @@ struct NeedCommand: ParsableCommand {
         subcommands: [Add.self, List.self, Close.self])
 
     /// `waymark need add`
-    struct Add: CaseCommand {
+    struct Add: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "add",
             abstract: "Record a need of a pupil.",
@@ -117,7 +117,7 @@ struct NeedCommand: ParsableCommand {
     }
 
     /// `waymark need close`
-    struct Close: CaseCommand {
+    struct Close: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "close",
             abstract: "A need is met, or was handed over.",

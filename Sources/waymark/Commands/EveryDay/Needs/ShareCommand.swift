@@ -13,7 +13,7 @@ struct ShareCommand: ParsableCommand {
         subcommands: [Add.self, Acknowledged.self])
 
     /// `waymark share add`
-    struct Add: CaseCommand {
+    struct Add: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "add",
             abstract: "Record that information was passed on.",
@@ -51,7 +51,7 @@ struct ShareCommand: ParsableCommand {
     }
 
     /// `waymark share acknowledged`
-    struct Acknowledged: CaseCommand {
+    struct Acknowledged: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "acknowledged",
             abstract: "What was passed on has arrived, as they say.",

@@ -13,7 +13,7 @@ struct SpecialistCommand: ParsableCommand {
         subcommands: [Add.self, Seen.self, Close.self])
 
     /// `waymark specialist add`
-    struct Add: CaseCommand {
+    struct Add: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "add",
             abstract: "Ask a specialist service to see a pupil.",
@@ -55,7 +55,7 @@ struct SpecialistCommand: ParsableCommand {
     }
 
     /// `waymark specialist seen`
-    struct Seen: CaseCommand {
+    struct Seen: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "seen",
             abstract: "The service has seen the pupil for the first time.",
@@ -86,7 +86,7 @@ struct SpecialistCommand: ParsableCommand {
     }
 
     /// `waymark specialist close`
-    struct Close: CaseCommand {
+    struct Close: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "close",
             abstract: "The service's work has ended, with its outcome.",

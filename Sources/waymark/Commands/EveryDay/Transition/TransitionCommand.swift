@@ -16,7 +16,7 @@ struct TransitionCommand: ParsableCommand {
         ])
 
     /// `waymark transition plan`
-    struct Plan: CaseCommand {
+    struct Plan: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "plan",
             abstract: "Plan a move with its steps, or move its planned start.",
@@ -121,7 +121,7 @@ struct TransitionCommand: ParsableCommand {
     }
 
     /// `waymark transition done`
-    struct Done: CaseCommand {
+    struct Done: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "done",
             abstract: "Mark steps of a transition as done.",

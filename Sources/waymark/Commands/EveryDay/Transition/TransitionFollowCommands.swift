@@ -4,7 +4,7 @@ import Journey
 
 extension TransitionCommand {
     /// `waymark transition start`
-    struct Start: CaseCommand {
+    struct Start: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "start",
             abstract: "Record the first day at the receiving setting, or the first full week.",
@@ -53,7 +53,7 @@ extension TransitionCommand {
     }
 
     /// `waymark transition check`
-    struct Check: CaseCommand {
+    struct Check: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "check",
             abstract: "Record how it goes at the receiving setting.",
@@ -113,7 +113,7 @@ extension TransitionCommand {
     }
 
     /// `waymark transition end`
-    struct End: CaseCommand {
+    struct End: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "end",
             abstract: "End a transition, with the reason.",

@@ -4,7 +4,7 @@ import Journey
 
 extension TransitionCommand {
     /// `waymark transition view`
-    struct View: CaseCommand {
+    struct View: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "view",
             abstract: "Record what the pupil and the parents think of the move.",
@@ -54,7 +54,7 @@ extension TransitionCommand {
     }
 
     /// `waymark transition readiness`
-    struct Readiness: CaseCommand {
+    struct Readiness: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "readiness",
             abstract: "Record how ready the pupil is: red, amber or green.",
@@ -111,7 +111,7 @@ extension TransitionCommand {
     }
 
     /// `waymark transition panel`
-    struct Panel: CaseCommand {
+    struct Panel: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "panel",
             abstract: "Record when the fair access panel was asked, or decided.",
@@ -155,7 +155,7 @@ extension TransitionCommand {
     }
 
     /// `waymark transition barrier`
-    struct Barrier: CaseCommand {
+    struct Barrier: ActCommand {
         static let configuration = CommandConfiguration(
             commandName: "barrier",
             abstract: "Record what stood in the way of the move.",

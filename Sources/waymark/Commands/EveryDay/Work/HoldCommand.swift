@@ -3,7 +3,7 @@ import Casework
 import Journey
 
 /// `waymark hold`
-struct HoldCommand: CaseCommand {
+struct HoldCommand: ActCommand {
     static let configuration = CommandConfiguration(
         commandName: "hold",
         abstract: "Lay work aside until a day, with a reason.",
@@ -57,7 +57,7 @@ struct HoldCommand: CaseCommand {
 }
 
 /// `waymark release`
-struct ReleaseCommand: CaseCommand {
+struct ReleaseCommand: ActCommand {
     static let configuration = CommandConfiguration(
         commandName: "release",
         abstract: "Take up again what was laid aside.",

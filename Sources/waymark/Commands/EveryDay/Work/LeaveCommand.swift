@@ -3,7 +3,7 @@ import Casework
 import Journey
 
 /// `waymark leave`
-struct LeaveCommand: CaseCommand {
+struct LeaveCommand: ActCommand {
     static let configuration = CommandConfiguration(
         commandName: "leave",
         abstract: "Record a pupil's last day, and see what it withdraws and what remains.",
