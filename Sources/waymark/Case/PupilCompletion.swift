@@ -13,7 +13,8 @@ enum PupilCompletion {
         let environment = ProcessInfo.processInfo.environment
         let place = try Place(uri: nil, environment: environment)
         let today = try Today(environment: environment, isPrivateCluster: place.isPrivateCluster)
-        return try await Database.with(try place.configuration()) { database in
+        let session = StewardSession(actingAs: nil, environment: environment, today: today)
+        return try await Database.with(try await session.configuration(at: place)) { database in
             let workplace = try await Workplace(database: database, today: today)
             let organisation = try workplace.organisation(named: nil)
             let casework = Casework(database: database, organisation: organisation.id, today: workplace.today)

@@ -8,8 +8,9 @@ struct StewardSession {
     private let actingAs: String?
     private let today: Today
 
-    init(common: CommonOptions, environment: [String: String], today: Today) {
-        actingAs = common.actingAs ?? environment["WAYMARK_AS"].flatMap { $0.isEmpty ? nil : $0 }
+    /// - Parameter actingAs: what `--as` gave; the environment speaks where it gave nothing.
+    init(actingAs: String?, environment: [String: String], today: Today) {
+        self.actingAs = actingAs ?? environment["WAYMARK_AS"].flatMap { $0.isEmpty ? nil : $0 }
         self.today = today
     }
 

@@ -19,7 +19,6 @@ struct Workplace: Sendable {
             try Schema.check(session)
             return try Organisation.all(session)
         }
-        today.sayIfFixed()
     }
 
     /// The organisation that a command is about: the named one, or the only one there is.

@@ -51,7 +51,7 @@ struct SetupCommand: WaymarkCommand {
         if case .privateCluster(let cluster) = place {
             try await cluster.start(today: today.day, program: try .release())
         }
-        let configuration = try await StewardSession(common: common, environment: environment, today: today).configuration(at: place)
+        let configuration = try await StewardSession(actingAs: common.actingAs, environment: environment, today: today).configuration(at: place)
         try await Database.with(configuration) { database in
             let workplace = try await Workplace(database: database, today: today)
             let standing = try await Standing(workplace, organisation: organisation, urn: urn)
