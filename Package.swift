@@ -51,6 +51,9 @@ let package = Package(
 
         .target(
             name: "TestSupport", dependencies: ["Postgres", "Journey", "Operations", "Evidence", "Casework"], path: "Tests/Support"),
+        // Drives the floors for deploy/bench; never installed.
+        .executableTarget(
+            name: "bench-client", dependencies: ["Casework", "CLibPQ", "Journey", "Postgres"], path: "Tests/Benchmarks"),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"]),
         .testTarget(name: "JourneyTests", dependencies: ["Journey"]),
         .testTarget(name: "OperationsTests", dependencies: ["Journey", "Operations", "Postgres", "TestSupport"]),
