@@ -2,7 +2,7 @@
 
 from comparison import Bound, Comparison, Differ
 from data import Size
-from workshop import EVERYDAY, OWNER, TODAY
+from workshop import EVERYDAY, TODAY
 
 # The program's own path is measured by check_ins.py; here both are pgbench, so that the difference is the database's alone.
 RECORDED = """begin;

@@ -1,7 +1,6 @@
 """What somebody at a screen waits for: the worklist, a pupil's page, a search. Beside `psql` with the same queries, and the
 same queries without row-level security."""
 
-import json
 import re
 from dataclasses import dataclass
 
