@@ -37,62 +37,28 @@ extension Casework {
 
     /// What is open today or within the next seven days, in one query.
     public func worklist(_ scope: Worklist.Scope) async throws -> Worklist {
-        try await read { desk in
-            Worklist(items: try desk.workItems(whose: scope == .team ? "true" : Desk.isCallersWork))
-        }
+        try await read { Worklist(items: try $0.workItems(isOwn: scope == .own)) }
     }
 }
 
 extension Desk {
     /// What is still to be done in a stay, today or within the next seven days.
     public func work(in stay: UUID) throws -> [Worklist.Item] {
-        try workItems(in: "o.placement_id = \(stay)")
+        try workItems(isOwn: false, in: stay)
     }
 
-    /// Somebody who is not on the staff, the owner of a private cluster, sees everybody's.
-    fileprivate static let isCallersWork: SQL = """
-        me.staff_id is null or o.owner_id = me.staff_id or o.setting_id = any (me.leads)
-        or o.owner_id = any (array(select c.staff_id from waymark.cover c
-                                   where c.organisation_id = o.organisation_id and c.covered_by = me.staff_id
-                                     and waymark.day() between c.from_on and c.until_on))
-        or exists (select from waymark.post x
-                   where x.organisation_id = o.organisation_id and x.staff_id = me.staff_id
-                     and coalesce(x.setting_id, o.setting_id) = o.setting_id and o.falls_to = any (x.roles))
-        """
-
     /// - Parameters:
-    ///   - stay: narrows to stays, by columns of `o`.
-    ///   - whose: narrows to the work of some, by those and by `me`.
-    fileprivate func workItems(in stay: SQL = "true", whose: SQL = "true") throws -> [Worklist.Item] {
+    ///   - isOwn: the caller's own work, not all that they may see. Somebody who is not on the staff, the owner of a private
+    ///     cluster, sees everybody's.
+    ///   - stay: of that stay alone.
+    fileprivate func workItems(isOwn: Bool, in stay: UUID? = nil) throws -> [Worklist.Item] {
         try session.rows(
             """
-            with work as materialized (     -- once: beside a table without statistics it would be made for each of its rows
-                select * from waymark.obligation o
-                where o.organisation_id = \(organisation) and o.done_on is null and o.withdrawn_on is null
-                  and o.from_on <= \(today.adding(days: Casework.daysAhead)) and (\(stay)))
             select o.kind, o.about_id, o.about, o.placement_id, o.from_on, o.until_on, o.rule, o.counted_from, o.status,
-                   o.hold_reason, o.review_by, o.owner_id, o.falls_to, owner.name, o.setting_id, s.urn, s.name,
-                   u.pupil_id, u.ref, u.forename, u.surname, u.preferred_name, u.date_of_birth,
-                   coalesce(t.ref, r.ref, m.ref, h.ref)
-            from work o
-            join waymark.pupil u on u.organisation_id = o.organisation_id and u.pupil_id = o.pupil_id
-            join waymark.setting s on s.organisation_id = o.organisation_id and s.setting_id = o.setting_id
-            cross join (select waymark.staff_of(current_user) as staff_id,
-                               waymark.settings_open_to(current_user, '{inclusion_leader}') as leads offset 0) me
-            left join waymark.staff owner on owner.organisation_id = o.organisation_id and owner.staff_id = o.owner_id
-            left join waymark.target t on t.organisation_id = o.organisation_id and t.setting_id = o.setting_id
-                and t.placement_id = o.placement_id and t.target_id = o.about_id
-            left join waymark.specialist_referral r on r.organisation_id = o.organisation_id and r.setting_id = o.setting_id
-                and r.placement_id = o.placement_id and r.specialist_referral_id = o.about_id
-            left join waymark.transition m on m.organisation_id = o.organisation_id and m.setting_id = o.setting_id
-                and m.placement_id = o.placement_id and m.transition_id = o.about_id and o.kind <> 'passport_acknowledged'
-            left join lateral (
-                select min(h.ref) as ref from waymark.share h
-                where o.kind = 'passport_acknowledged' and h.organisation_id = o.organisation_id and h.setting_id = o.setting_id
-                  and h.placement_id = o.placement_id and h.content = 'passport' and h.transition_id = o.about_id
-                  and h.acknowledged_on is null) h on true
-            where \(whose)
-            order by o.until_on < \(today) desc, o.until_on, o.from_on, u.surname, u.forename, u.ref, o.kind, o.about collate "C"
+                   o.hold_reason, o.review_by, o.owner_id, o.falls_to, o.owner_name, o.setting_id, o.urn, o.setting_name,
+                   o.pupil_id, o.pupil_ref, o.forename, o.surname, o.preferred_name, o.date_of_birth, o.about_ref
+            from waymark.work_for(current_user, \(organisation), \(today.adding(days: Casework.daysAhead)), \(isOwn), \(stay)) o
+            order by o.until_on < \(today) desc, o.until_on, o.from_on, o.surname, o.forename, o.pupil_ref, o.kind, o.about collate "C"
             """,
             as: (
                 String, UUID?, String, UUID, Day, Day, String, Day, String, String?, Day?, UUID?, String?, String?, Int32, String,
