@@ -94,6 +94,44 @@ struct ReferralTests {
         }
     }
 
+    private func looks(at pupil: UUID, _ school: CaseSchool) async throws -> [String] {
+        try await school.database.unfettered.read { db in
+            try db.values("select act from waymark.look where \(pupil) = any (pupils) order by seq", as: String.self)
+        }
+    }
+
+    @Test("whom only another setting of the trust knows is referred by whole UPN and birth date, as who they are, and on record")
+    func knownElsewhere() async throws {
+        try await CaseSchool.with { school async throws in
+            let stay = try await school.referred("Asha Begum", at: CaseSchool.otherSetting)
+            let pupil = try await school.stay(stay).pupil
+            try await school.act { db, seq in
+                try db.execute("update waymark.pupil set upn = 'P000000000001', seq = \(seq) where pupil_id = \(pupil.id)")
+            }
+            let leader = await school.casework(as: "lee")
+            func code(_ act: AddReferral) async throws -> String? { try await refusal { try await leader.perform(act) } }
+            #expect(try await refusal { try await leader.read { try $0.pupil(PupilLookup("P000000000001")) } } == "no_such_pupil")
+
+            // A wrong birth date is told what it always was, and so is whoever does not lead inclusion.
+            let wrong = asha { ($0.upn, $0.dateOfBirth) = ("P000000000001", "2010-05-15") }
+            #expect(try await code(referral(wrong)) == "duplicate_upn")
+            #expect(try await code(referral(asha { $0.upn = "P000000000001" }, isAnother: true)) == "duplicate_upn")
+            let keyworker = await school.casework(as: "kim")
+            let right = referral(asha { ($0.upn, $0.senProvision) = ("P000000000001", "K") })
+            #expect(try await refusal { try await keyworker.perform(right) } == "not_allowed")
+            #expect(try await looks(at: pupil.id, school) == [])
+
+            let deed = try await leader.perform(right).deed
+            #expect(deed.pupil == pupil.id)
+            #expect(deed.records.map(\.ref).last == pupil.ref)
+            #expect(try await leader.read { try $0.pupil(PupilLookup("P000000000001")).pupil.id } == pupil.id)
+            #expect(try await school.count("pupil") == 1)
+            #expect(try await school.database.unfettered.read { try $0.value("select sen_provision is null from waymark.pupil", as: Bool.self) })
+            #expect(try await looks(at: pupil.id, school) == ["referral"])
+            #expect(try await code(right) == "stands_already")
+        }
+    }
+
     @Test("who comes back, or goes to another setting, has a new stay and is the same pupil; one open stay a setting")
     func known() async throws {
         try await CaseSchool.with { school in

@@ -29,6 +29,7 @@ public struct Look: Sendable, Hashable {
         public static let retention = Act(rawValue: "retention")
         public static let subjectAccess = Act(rawValue: "subject_access")
         public static let restrictedNotes = Act(rawValue: "restricted_notes")
+        public static let referral = Act(rawValue: "referral")
         public static let breakGlass = Act(rawValue: "break_glass")
         public static let breakGlassClosed = Act(rawValue: "break_glass_closed")
     }

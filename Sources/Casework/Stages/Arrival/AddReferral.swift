@@ -39,6 +39,9 @@ public struct NewPupil: Sendable, Hashable {
 }
 
 /// A pupil is referred to a setting: somebody new, or one who is known already and comes back or comes here as well.
+///
+/// Somebody who seems new to the caller may be known at another setting of the organisation. With their whole UPN and date of
+/// birth they are referred as who they are; of what was entered about them nothing is changed, and the look is on record.
 public struct AddReferral: Act {
     public static let name = "referral_add"
 
@@ -84,17 +87,29 @@ public struct AddReferral: Act {
                 .text("referred_by_urn", referredByURN), .code("reason", reason, of: CodeLists.referralReason),
                 .code("registration", registration, of: CodeLists.registration),
             ])
-        return Deed(pupil: pupil.id, stay: stay.id, records: [stay] + pupil.records)
+        guard pupil.isKnownElsewhere else { return Deed(pupil: pupil.id, stay: stay.id, records: [stay] + pupil.records) }
+        let known = RecordName("pupil", id: pupil.id, ref: try desk.pupil(pupil.id)?.ref)
+        return Deed(pupil: pupil.id, stay: stay.id, records: [stay, known], counts: [Self.knownElsewhere: 1])
     }
+
+    /// In a deed's counts: the pupil was known at another setting already.
+    public static let knownElsewhere = "known_elsewhere"
+}
+
+/// The pupil of a referral, as a record.
+private struct ReferredPupil {
+    let id: UUID
+    var records: [RecordName] = []
+    var isKnownElsewhere = false
 }
 
 extension Desk {
-    fileprivate func record(_ who: AddReferral.Who, referredOn: Day) throws -> (id: UUID, records: [RecordName]) {
+    fileprivate func record(_ who: AddReferral.Who, referredOn: Day) throws -> ReferredPupil {
         switch who {
         case .known(let id):
             guard let pupil = try pupil(id) else { throw CaseworkError.noSuchPupil }
             try check(JourneyRules.age(bornOn: pupil.dateOfBirth, referredOn: referredOn))
-            return (id, [])
+            return ReferredPupil(id: id)
         case .new(let pupil, let isAnother):
             let pupil = try sound(pupil)
             try check(JourneyRules.age(bornOn: pupil.dateOfBirth, referredOn: referredOn))
@@ -103,10 +118,18 @@ extension Desk {
                     "\(namesake.name), born on that day, is known here already: \(namesake.ref).",
                     advice: "Refer that pupil: waymark referral add \(namesake.ref). Somebody else of the same name: --another")
             }
+            if !isAnother, let known = try knownElsewhere(pupil) { return ReferredPupil(id: known, isKnownElsewhere: true) }
             let record = try insert(.pupil, key: [], pupil.fields)
             guard let id = record.id else { throw CaseworkError.notThere("pupil") }
-            return (id, [record])
+            return ReferredPupil(id: id, records: [record])
         }
+    }
+
+    /// The same pupil at a setting where the caller sees nobody. One whom the caller sees is to be named instead.
+    private func knownElsewhere(_ pupil: NewPupil) throws -> UUID? {
+        guard let upn = pupil.upn, try pupils("u.upn = \(upn)").isEmpty else { return nil }
+        return try session.value(
+            "select waymark.known_elsewhere(\(organisation), \(UUID.version7()), \(upn), \(pupil.dateOfBirth))", as: UUID?.self)
     }
 
     private func sound(_ pupil: NewPupil) throws -> NewPupil {

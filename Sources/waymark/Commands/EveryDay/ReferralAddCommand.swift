@@ -66,9 +66,11 @@ extension ReferralCommand {
                         referredByURN: byUrn), act
                 ) { performed in
                     let ref = performed.deed.records.first { $0.type == "pupil" }?.ref
+                    let known = performed.deed.counts?[AddReferral.knownElsewhere] == nil
+                        ? "" : " They are known at another setting already: what is recorded of them there stands, and is yours to see."
                     return """
                         Referred: \(name)\(ref.map { " (\($0))" } ?? "") to \(setting.name) on \(day.inEnglish), \
-                        \(CodeLists.referralReason.label(reason).insideSentence).
+                        \(CodeLists.referralReason.label(reason).insideSentence).\(known)
                         """
                 }
             }
