@@ -4,6 +4,7 @@ struct CommandList {
         let path: [String]
         /// What its positional arguments are called, in order.
         let arguments: [String]
+        let options: Set<String>
 
         var name: String { path.joined(separator: " ") }
     }
@@ -19,7 +20,9 @@ struct CommandList {
         let parts = (command["subcommands"] as? [[String: Any]] ?? []).filter { $0["commandName"] as? String != "help" }
         for part in parts { gather(part, path + [part["commandName"] as? String ?? ""]) }
         guard parts.isEmpty else { return }
-        let arguments = (command["arguments"] as? [[String: Any]] ?? []).filter { $0["kind"] as? String == "positional" }
-        commands.append(Command(path: path, arguments: arguments.compactMap { $0["valueName"] as? String }))
+        let all = command["arguments"] as? [[String: Any]] ?? []
+        let names = all.flatMap { $0["names"] as? [[String: Any]] ?? [] }.compactMap { $0["name"] as? String }
+        let positional = all.filter { $0["kind"] as? String == "positional" }
+        commands.append(Command(path: path, arguments: positional.compactMap { $0["valueName"] as? String }, options: Set(names)))
     }
 }

@@ -5,22 +5,14 @@ import Testing
 /// A whole school year of eight pupils, typed as commands in a private cluster, day by day.
 @Suite("A school year at the command line")
 struct SchoolYearTests {
-    /// A line of the script.
-    private struct Line {
-        let day: String
-        let words: [String]
-        /// With which it must end.
-        let status: Int32
-
-        var isAct: Bool { !["database", "setup", "staff", "pupil"].contains(words[0]) }
-    }
-
     @Test("every act of the year, sent twice, is done once or refused as it should be; and the evidence is what a naive computation says")
     func year() async throws {
         try await TestFolder.with { folder in
             let home = ["WAYMARK_HOME": folder.appending(path: "home").path(percentEncoded: false)]
             var made = Made()
-            for line in [Line(day: "2025-09-01", words: ["database", "start"], status: 0)] + (try Self.script()) {
+            let script = try TypedScript("school-year/year.txt").lines
+            try #require(script.count > 100)
+            for line in [TypedScript.Line(day: "2025-09-01", words: ["database", "start"], status: 0)] + script {
                 let waymark = ProgramProcess(environment: home.merging(["WAYMARK_TODAY": line.day]) { $1 })
                 var words = line.words.map { made.filled($0) } + ["--no-input"]
                 if line.isAct { words += ["--act", UUID().uuidString.lowercased()] }
@@ -78,31 +70,6 @@ struct SchoolYearTests {
         mutating func remember(_ output: String) {
             if let match = output.firstMatch(of: /waymark undo (\d+)|"change": (\d+)/) { change = String(match.1 ?? match.2 ?? "") }
             if let match = output.firstMatch(of: /"ref": "(\w+)"/) { ref = String(match.1) }
-        }
-    }
-
-    private static func script() throws -> [Line] {
-        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Fixtures/school-year/year.txt")
-        var lines: [String] = []
-        for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") where !line.hasPrefix("#") {
-            if line.hasPrefix("    ") {
-                lines[lines.count - 1] += " " + line.drop { $0 == " " }
-            } else {
-                lines.append(String(line))
-            }
-        }
-        try #require(lines.count > 100)
-        return try lines.map { line in
-            let match = try #require(line.wholeMatch(of: /(?:(\d+) )?(\d{4}-\d\d-\d\d) (.+)/), "\(line)")
-            return Line(
-                day: String(match.2), words: Self.words(match.3), status: match.1.flatMap { Int32($0) } ?? 0)
-        }
-    }
-
-    /// As a shell takes a line apart, as far as the script needs it: words, and text in double quotes.
-    private static func words(_ line: Substring) -> [String] {
-        line.split(separator: "\"", omittingEmptySubsequences: false).enumerated().flatMap { index, part in
-            index % 2 == 1 ? [String(part)] : part.split(separator: " ").map(String.init)
         }
     }
 }
