@@ -3,12 +3,12 @@ import Testing
 
 @Suite("From an empty database to a pupil on roll, at the command line")
 struct ArrivalCommandTests {
-    private static let halfTerms = [
+    static let halfTerms = [
         "2025-09-02..2025-10-24", "2025-11-03..2025-12-19", "2026-01-05..2026-02-13", "2026-02-23..2026-04-02",
         "2026-04-20..2026-05-22", "2026-06-01..2026-07-21",
     ].flatMap { ["--half-term", $0] }
 
-    private static let setup = [
+    static let setup = [
         "setup", "--organisation", "Larkfield Trust", "--urn", "100001", "--name", "Larkfield", "--kind", "ap-academy",
         "--teaches-year-11", "yes", "--year", "2025/26",
     ] + halfTerms + ["--staff-name", "Lee Marlow", "--staff-ref", "lee", "--role", "inclusion_leader", "--role", "keyworker"]

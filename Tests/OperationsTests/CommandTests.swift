@@ -31,6 +31,30 @@ struct CommandTests {
         #expect(throws: OperationsError.cannotChangeUser) { try user() }
     }
 
+    @Test("with Waymark's package root runs them as the package's user; a home that is postgres's already stays so")
+    func package() throws {
+        let ofPackage = Account(name: "waymark", id: 108, group: 111, home: "/var/lib/waymark")
+        let namesake = Account(name: "waymark", id: 1001, group: 1001, home: "/home/waymark")
+        func user(_ package: Account, home owner: uid_t? = nil) throws -> ServerUser {
+            try .resolve(
+                caller: 0, owner: owner, accounts: { _ in nil }, named: { $0 == "waymark" ? package : $0 == "postgres" ? postgres : nil },
+                isProgram: { _ in true })
+        }
+        #expect(try user(ofPackage).name == "waymark")
+        #expect(try user(ofPackage, home: 0).peers == ["waymark", "root"])
+        #expect(try user(ofPackage, home: 108).name == "waymark")
+        #expect(try user(ofPackage, home: postgres.id).name == "postgres")
+        #expect(try user(namesake).name == "postgres", "a person is nobody's server")
+        #expect(try user(namesake, home: 1001).name == "postgres")
+    }
+
+    @Test("the package's user lets root into the database that it starts itself")
+    func packageStartsItself() throws {
+        let ofPackage = Account(name: "waymark", id: 108, group: 111, home: "/var/lib/waymark")
+        let user = try ServerUser.resolve(caller: 108, accounts: { _ in ofPackage }, named: { _ in nil }, isProgram: { _ in false })
+        #expect(!user.isRunByRoot && user.peers == ["waymark", "root"])
+    }
+
     @Test("root without a user postgres, and a user without a name, are told what is missing")
     func missingUsers() {
         #expect(throws: OperationsError.serverUserMissing("postgres")) {
@@ -56,14 +80,14 @@ struct CommandTests {
 
     @Test("the home is WAYMARK_HOME, else the user's own folder, else for root the machine's")
     func homes() {
-        func home(_ environment: [String: String], isRoot: Bool) -> String {
-            ClusterHome.standard(environment: environment, isRoot: isRoot, userHome: "/home/teacher").folder
+        func home(_ environment: [String: String], isOfMachine: Bool) -> String {
+            ClusterHome.standard(environment: environment, isOfMachine: isOfMachine, userHome: "/home/teacher").folder
         }
-        #expect(home([:], isRoot: false) == "/home/teacher/.local/share/waymark")
-        #expect(home([:], isRoot: true) == "/var/lib/waymark")
-        #expect(home(["WAYMARK_HOME": "/srv/school/"], isRoot: true) == "/srv/school")
-        #expect(home(["WAYMARK_HOME": ""], isRoot: false) == "/home/teacher/.local/share/waymark")
-        #expect(home(["WAYMARK_HOME": "school"], isRoot: false).hasSuffix("/school"))
+        #expect(home([:], isOfMachine: false) == "/home/teacher/.local/share/waymark")
+        #expect(home([:], isOfMachine: true) == "/var/lib/waymark")
+        #expect(home(["WAYMARK_HOME": "/srv/school/"], isOfMachine: true) == "/srv/school")
+        #expect(home(["WAYMARK_HOME": ""], isOfMachine: false) == "/home/teacher/.local/share/waymark")
+        #expect(home(["WAYMARK_HOME": "school"], isOfMachine: false).hasSuffix("/school"))
     }
 
     @Test("a socket stays in the home while its path is under 100 bytes, and else has a short name of its own")

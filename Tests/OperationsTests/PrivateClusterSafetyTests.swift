@@ -113,7 +113,7 @@ struct PrivateClusterSafetyTests {
             try #require(mkdir(home.folder, 0o755) == 0 && chown(home.folder, 65_534, 65_534) == 0)
             let cluster = try PrivateCluster(home: home)
             await #expect(
-                throws: OperationsError.belongsToAnother(folder: home.folder, owner: "nobody", expected: "postgres")
+                throws: OperationsError.belongsToAnother(folder: home.folder, owner: "nobody", expected: cluster.user.name)
             ) { try await cluster.start(today: someDay) }
         }
     }
@@ -126,7 +126,7 @@ struct PrivateClusterSafetyTests {
             try FileManager.default.createDirectory(atPath: closed, withIntermediateDirectories: true)
             try #require(chmod(closed, 0o700) == 0)
             let cluster = try PrivateCluster(home: locked)
-            await #expect(throws: OperationsError.unreachable(folder: locked.clusters, user: "postgres")) {
+            await #expect(throws: OperationsError.unreachable(folder: locked.clusters, user: cluster.user.name)) {
                 try await cluster.start(today: someDay)
             }
         }

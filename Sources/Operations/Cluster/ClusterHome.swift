@@ -16,17 +16,21 @@ public struct ClusterHome: Sendable, Hashable {
             .trimmingTrailingSlashes()
     }
 
-    /// `WAYMARK_HOME`; without it `~/.local/share/waymark`, or `/var/lib/waymark` for root.
+    /// Where the machine's own database lies, rather than a user's.
+    static let ofMachine = "/var/lib/waymark"
+
+    /// `WAYMARK_HOME`; without it `~/.local/share/waymark`, or `/var/lib/waymark` for root and the user of Waymark's package.
     public static func standard(environment: [String: String] = ProcessInfo.processInfo.environment) -> ClusterHome {
         let caller = geteuid()
+        let account = Account(id: caller)
         return standard(
-            environment: environment, isRoot: caller == 0,
-            userHome: environment["HOME"] ?? Account(id: caller)?.home ?? "/")
+            environment: environment, isOfMachine: caller == 0 || account?.isOfPackage == true,
+            userHome: environment["HOME"] ?? account?.home ?? "/")
     }
 
-    static func standard(environment: [String: String], isRoot: Bool, userHome: String) -> ClusterHome {
+    static func standard(environment: [String: String], isOfMachine: Bool, userHome: String) -> ClusterHome {
         if let chosen = environment["WAYMARK_HOME"], !chosen.isEmpty { return ClusterHome(chosen) }
-        return ClusterHome(isRoot ? "/var/lib/waymark" : userHome + "/.local/share/waymark")
+        return ClusterHome(isOfMachine ? ofMachine : userHome + "/.local/share/waymark")
     }
 
     var clusters: String { folder + "/pg" }

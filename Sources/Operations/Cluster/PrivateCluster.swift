@@ -8,7 +8,7 @@ import Postgres
 ///     try await cluster.start(today: today)
 ///     let database = Database(try cluster.configuration(for: .everyday))
 ///
-/// Run by root, the server and all its files belong to the user `postgres`. Nothing is printed: what happened comes back
+/// Run by root, the server and all its files belong to the user `waymark` of Waymark's package, or without it to `postgres`. Nothing is printed: what happened comes back
 /// as a value.
 public struct PrivateCluster: Sendable {
     /// Part of the socket's name; nothing listens on a network.
@@ -27,7 +27,7 @@ public struct PrivateCluster: Sendable {
     public init(
         home: ClusterHome, environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws {
-        self.init(home: home, environment: environment, user: try .current())
+        self.init(home: home, environment: environment, user: try .current(for: home))
     }
 
     init(home: ClusterHome, environment: [String: String], user: ServerUser) {

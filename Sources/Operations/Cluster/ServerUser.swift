@@ -1,11 +1,12 @@
 import Foundation
 
-/// The operating-system user that PostgreSQL runs as: oneself, or `postgres` when oneself is root.
+/// The operating-system user that PostgreSQL runs as: oneself, or one that may when oneself is root.
 ///
-/// PostgreSQL refuses to run as root. Its programs are then run through `setpriv` (or `runuser`) as the user that its
-/// packages make for it, and every file and folder belongs to that user. Nobody else's user is ever invented.
+/// PostgreSQL refuses to run as root. Its programs are then run through `setpriv` (or `runuser`) as the user `waymark` where
+/// Waymark's package has made it, else as the user `postgres` that PostgreSQL's packages make; a home that belongs to one of the
+/// two stays with it. Every file and folder belongs to that user. Nobody else's user is ever invented.
 struct ServerUser: Sendable, Equatable {
-    /// Who runs the programs when root starts them.
+    /// Who runs the programs when root starts them on a machine without Waymark's package.
     static let standIn = "postgres"
 
     let name: String
@@ -13,33 +14,45 @@ struct ServerUser: Sendable, Equatable {
     let group: gid_t
     /// What a command line begins with to run as this user; nothing when one is this user already.
     let launcher: [String]
+    /// It is the user of Waymark's package, whose database root looks after.
+    var isOfPackage = false
 
     /// Whether it is root who acts for this user.
     var isRunByRoot: Bool { !launcher.isEmpty }
 
-    /// The logins of the operating system that may connect: the user itself, and root when root acts for it.
-    var peers: [String] { isRunByRoot ? [name, "root"] : [name] }
+    /// The logins of the operating system that may connect: the user itself, and root when it is root who looks after the database.
+    var peers: [String] { isRunByRoot || isOfPackage ? [name, "root"] : [name] }
 
+    /// - Parameter home: what is to be run, or made.
     /// - Throws: ``OperationsError/serverUserMissing(_:)``, ``OperationsError/cannotChangeUser``,
     ///   ``OperationsError/userUnknown(id:)``.
-    static func current() throws -> ServerUser {
-        try resolve(caller: geteuid(), accounts: Account.init(id:), named: Account.init(name:)) {
+    static func current(for home: ClusterHome) throws -> ServerUser {
+        var status = stat()
+        let owner = lstat(home.folder, &status) == 0 ? status.st_uid : nil
+        return try resolve(caller: geteuid(), owner: owner, accounts: Account.init(id:), named: Account.init(name:)) {
             access($0, X_OK) == 0
         }
     }
 
-    /// The same with the outside world handed in, so that both ways can be tested by either user.
+    /// The same with the outside world handed in, so that all ways can be tested by any user.
+    ///
+    /// - Parameter owner: whose the home folder is, if it is there.
     static func resolve(
-        caller: uid_t, accounts: (uid_t) -> Account?, named: (String) -> Account?, isProgram: (String) -> Bool
+        caller: uid_t, owner: uid_t? = nil, accounts: (uid_t) -> Account?, named: (String) -> Account?,
+        isProgram: (String) -> Bool
     ) throws -> ServerUser {
         guard caller == 0 else {
             guard let own = accounts(caller) else { throw OperationsError.userUnknown(id: caller) }
-            return ServerUser(name: own.name, id: own.id, group: own.group, launcher: [])
+            return ServerUser(name: own.name, id: own.id, group: own.group, launcher: [], isOfPackage: own.isOfPackage)
         }
-        guard let account = named(standIn) else { throw OperationsError.serverUserMissing(standIn) }
+        let ofPackage = named(Account.ofPackage).flatMap { $0.isOfPackage ? $0 : nil }
+        let candidates = [ofPackage, named(standIn)].compactMap(\.self)
+        guard let account = candidates.first(where: { $0.id == owner }) ?? candidates.first else {
+            throw OperationsError.serverUserMissing(standIn)
+        }
         return ServerUser(
             name: account.name, id: account.id, group: account.group,
-            launcher: try launcher(for: account, isProgram: isProgram))
+            launcher: try launcher(for: account, isProgram: isProgram), isOfPackage: account.isOfPackage)
     }
 
     private static func launcher(for account: Account, isProgram: (String) -> Bool) throws -> [String] {
@@ -69,6 +82,12 @@ struct Account: Sendable, Equatable {
 }
 
 extension Account {
+    /// The user that Waymark's package makes.
+    static let ofPackage = "waymark"
+
+    /// Somebody who only happens to be called so has another home.
+    var isOfPackage: Bool { name == Self.ofPackage && home == ClusterHome.ofMachine }
+
     init?(id: uid_t) {
         self.init { getpwuid_r(id, $0, $1, $2, $3) }
     }

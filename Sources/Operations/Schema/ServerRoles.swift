@@ -18,7 +18,8 @@ public enum ServerRoles {
     public static let staff = "waymark_staff"
     /// The group of those who may do everything: a private cluster's owner, and on a server nobody.
     public static let steward = "waymark_steward"
-    /// The everyday login of a private cluster, and of no other.
+    /// The everyday login of a private cluster; on a server the one that ``ServerPreparation`` makes, which founds organisations and
+    /// does what Waymark does by itself.
     static let everyday = "waymark"
     /// Made with a private cluster: makes its roles, and dumps it.
     static let superuser = "waymark_cluster"
@@ -52,8 +53,11 @@ public enum ServerRoles {
 
     /// What makes a private cluster of a server: the owner of the files may log in as the schema's owner and as everybody,
     /// and logins can be made and ended.
-    static let ofPrivateCluster: SQL = """
-        alter role \(identifier: owner) login;
+    static let ofPrivateCluster: SQL = "alter role \(identifier: owner) login;\n" + ofPreparedServer
+
+    /// What an administrator lets Waymark do on a server that is prepared for it: the everyday login looks after it, and logins of
+    /// staff can be made and ended.
+    static let ofPreparedServer: SQL = """
         alter role \(identifier: registrar) createrole;
         grant pg_signal_backend to \(identifier: registrar);
         grant \(identifier: staff), \(identifier: steward) to \(identifier: everyday);

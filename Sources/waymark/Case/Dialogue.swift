@@ -23,10 +23,14 @@ struct Dialogue: Sendable {
     }
 
     /// Codes of a list, given one by one or asked for on one line.
-    func codes(_ given: [String], of list: CodeList, option: String, question: String) throws -> [String] {
+    ///
+    /// - Parameter standard: what the empty answer means.
+    func codes(
+        _ given: [String], of list: CodeList, option: String, question: String, standard: String? = nil
+    ) throws -> [String] {
         if !given.isEmpty { return try given.flatMap { try Self.codes($0, of: list, option: option) } }
         let choices = list.codes.map(\.code).joined(separator: ", ")
-        return try answer(option: option, question: "\(question) Several with commas.\n  \(choices)\n", standard: nil) {
+        return try answer(option: option, question: "\(question) Several with commas.\n  \(choices)\n", standard: standard) {
             try Self.codes($0, of: list, option: option)
         }
     }

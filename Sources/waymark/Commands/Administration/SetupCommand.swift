@@ -13,10 +13,15 @@ struct SetupCommand: WaymarkCommand {
         usage: "waymark setup [<options>]",
         discussion: """
             Asks for what it needs, or takes it from options. Run again it says what stands already, and goes on from there. \
-            Without a database server it works in the private cluster, which is started when needed.
+            Without a database server it works in the private cluster, which is started when needed. Run by root on a machine \
+            with Waymark's package, it also turns on what Waymark does by itself: backups, nightly evidence, checks.
+
+            On a database server it is run twice: first by an administrator of the server, for the database (PGDATABASE), the \
+            roles, the schema and the login waymark; then with that login.
 
             Example:
               waymark setup
+              runuser -u postgres -- env PGHOST=/run/postgresql PGDATABASE=waymark waymark setup
             """)
 
     @Option(help: ArgumentHelp("The trust, authority or school whose records they are.", valueName: "name"))
@@ -48,9 +53,18 @@ struct SetupCommand: WaymarkCommand {
     func run() async throws {
         let place = try place()
         let today = try Today(environment: environment, isPrivateCluster: place.isPrivateCluster)
-        if case .privateCluster(let cluster) = place {
+        switch place {
+        case .privateCluster(let cluster):
             try await cluster.start(today: today.day, program: try .release())
+            try await begin(at: place, today)
+            try await switchOn(cluster)
+        case .server:
+            guard try await ServerSetup(place: place, environment: environment).prepare(today: today.day) else { return }
+            try await begin(at: place, today)
         }
+    }
+
+    private func begin(at place: Place, _ today: Today) async throws {
         let configuration = try await StewardSession(actingAs: common.actingAs, environment: environment, today: today).configuration(at: place)
         try await Database.with(configuration) { database in
             let workplace = try await Workplace(database: database, today: today)
@@ -66,6 +80,12 @@ struct SetupCommand: WaymarkCommand {
                 ("waymark today", "what is to be done"),
             ])
         }
+    }
+
+    /// On a machine that has the package, what is set up also looks after itself from now on.
+    private func switchOn(_ cluster: PrivateCluster) async throws {
+        guard let work = UnattendedWork(home: cluster.home), try await work.switchOn(cluster) else { return }
+        Say.line("Backups, nightly evidence and checks run by themselves from now on; see when with: systemctl list-timers 'waymark-*'")
     }
 
     // MARK: What is to be made
@@ -106,7 +126,9 @@ struct SetupCommand: WaymarkCommand {
         let ref = try dialogue.text(
             staffRef, option: "--staff-ref", question: "What are they called for short?",
             standard: name.split(separator: " ").last.map { $0.lowercased() })
-        let roles = try dialogue.codes(roles, of: CodeLists.role, option: "--role", question: "In which roles?")
+        let roles = try dialogue.codes(
+            roles, of: CodeLists.role, option: "--role", question: "In which roles? Somebody has to be the administrator.",
+            standard: "administrator")
         return NewStaffMember(
             ref: ref, name: name, login: login, posts: [.init(urn: roles == ["trust_lead"] ? nil : urn, roles: roles)])
     }
