@@ -6,6 +6,8 @@ struct Command: Sendable, Equatable {
     let arguments: [String]
     /// Where it runs; the caller's own folder may be closed to the user that it runs as.
     var folder = "/"
+    /// What the program sees beside the bare environment.
+    var environment: [String: String] = [:]
 
     struct Outcome: Sendable, Equatable {
         let status: Int32
@@ -59,7 +61,9 @@ struct Command: Sendable, Equatable {
     /// Foundation's `Process` will not do: it takes a program for ended when a socket closes that every process the
     /// program leaves behind has inherited, and `pg_ctl` leaves a server. For the same reason what the program says goes
     /// to a file without a name rather than into a pipe.
-    private func runBlocking() throws -> Outcome {
+    ///
+    /// For a caller on a thread of its own, such as a connection's; everybody else awaits ``run()``.
+    func runBlocking() throws -> Outcome {
         guard let output = tmpfile() else { throw cannotRun(errno) }
         defer { fclose(output) }
         let status = Self.wait(for: try spawn(output: fileno(output)))
@@ -89,7 +93,7 @@ struct Command: Sendable, Equatable {
         posix_spawnattr_setflags(
             &manners, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         let line = ["/bin/sh", "-c", "umask 077 && cd \"$0\" && exec \"$@\"", folder, program] + arguments
-        let environment = Command.environment().map { "\($0)=\($1)" }
+        let environment = Command.environment().merging(environment) { $1 }.map { "\($0)=\($1)" }
         var child = pid_t()
         let result = Self.withCStrings(line) { line in
             Self.withCStrings(environment) { posix_spawn(&child, "/bin/sh", &files, &manners, line, $0) }

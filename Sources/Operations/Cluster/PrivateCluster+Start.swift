@@ -23,19 +23,29 @@ extension PrivateCluster {
     public func start(today: Day, program: Program = Program()) async throws -> Start {
         try files.makeHome(home.folder)
         return try await HomeLock.hold(home, owner: user) {
-            let existing = try home.existingData()
-            let programs = try await ServerPrograms.find(for: existing, environment: environment)
-            let data = home.data(major: programs.major)
-            if existing == nil { try await make(data, programs) }
-            let wasRunning = try RunningServer.on(data) != nil
-            if !wasRunning { try await launch(data, programs) }
-            let server = try running()
-            try await makeRolesAndDatabase(server)
+            let (isFirst, wasRunning) = try await startServer()
             let schema = try await Migrator(
-                database: configuration(of: server, role: ServerRoles.owner), program: program
+                database: configuration(of: running(), role: ServerRoles.owner), program: program
             ).migrate(today: today)
-            return Start(isFirst: existing == nil, wasRunning: wasRunning, schema: schema)
+            return Start(isFirst: isFirst, wasRunning: wasRunning, schema: schema)
         }
+    }
+
+    /// The same without any schema in its database, for a backup to be restored into.
+    func startEmpty() async throws {
+        try files.makeHome(home.folder)
+        try await HomeLock.hold(home, owner: user) { _ = try await startServer() }
+    }
+
+    private func startServer() async throws -> (isFirst: Bool, wasRunning: Bool) {
+        let existing = try home.existingData()
+        let programs = try await ServerPrograms.find(for: existing, environment: environment)
+        let data = home.data(major: programs.major)
+        if existing == nil { try await make(data, programs) }
+        let wasRunning = try RunningServer.on(data) != nil
+        if !wasRunning { try await launch(data, programs) }
+        try await makeRolesAndDatabase(try running())
+        return (existing == nil, wasRunning)
     }
 
     // MARK: The data folder

@@ -37,6 +37,15 @@ extension PrivateCluster {
         }
     }
 
+    /// Ends the server of a cluster whose records nobody wants.
+    func end() async {
+        guard let server = try? running() else { return }
+        kill(server.processID, SIGQUIT)
+        let data = (try? home.existingData()).flatMap { $0?.folder } ?? home.clusters
+        let deadline = ContinuousClock.now + .seconds(30)
+        while !ServerProcesses.on(data).isEmpty, ContinuousClock.now < deadline { try? await Task.sleep(for: .milliseconds(10)) }
+    }
+
     private func attemptDump(_ programs: ServerPrograms, at now: Instant) async -> Result<String, OperationsError> {
         do {
             return .success(try await dump(programs, at: now))

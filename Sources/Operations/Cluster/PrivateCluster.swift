@@ -72,6 +72,11 @@ public struct PrivateCluster: Sendable {
         Database.Configuration(settings: settings(of: server, role: role, database: database))
     }
 
+    /// As the cluster's own superuser, for backups.
+    func superuserSettings(of server: RunningServer) -> [String: String] {
+        settings(of: server, role: ServerRoles.superuser, database: Self.database)
+    }
+
     /// `requirepeer`: what answers at the socket is our own server, not what another user put in its place.
     private func settings(of server: RunningServer, role: String, database: String) -> [String: String] {
         ["host": server.socketFolder, "port": String(Self.port), "dbname": database, "user": role, "requirepeer": user.name]

@@ -73,6 +73,13 @@ public enum ServerRoles {
         try session.script(memberships + "\n" + ofPrivateCluster)
     }
 
+    /// Makes the roles that a restored database refers to, as an administrator.
+    static func makeMissing(_ session: Session) throws {
+        let present = try session.values("select rolname::text from pg_roles", as: String.self)
+        for role in definitions where !present.contains(role.name) { try createUnlessThere(role, session) }
+        try session.script(memberships)
+    }
+
     /// Makes the roles of a database server that are missing, when the login may.
     ///
     /// - Throws: ``OperationsError/rolesMissing(login:database:missing:)`` with what an administrator runs.

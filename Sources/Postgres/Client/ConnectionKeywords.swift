@@ -50,13 +50,15 @@ struct ConnectionKeywords {
 
     /// What libpq would use, from the settings themselves, the environment and the service file.
     ///
-    /// libpq is asked to connect with an `sslmode` that does not exist: it then merges all sources, refuses, and has touched no
+    /// libpq is asked to connect with a setting that does not exist: it then merges all sources, refuses, and has touched no
     /// network.
-    private static func effectiveSettings(of user: [String: String]) -> [String: String] {
+    ///
+    /// - Parameter spoiled: The setting that gets a value which does not exist, and is not told therefore.
+    fileprivate static func effectiveSettings(of user: [String: String], spoiled: String = "sslmode") -> [String: String] {
         var probe: [(String, String)] = []
         if let name = user["dbname"] { probe.append(("dbname", name)) }
-        probe += user.filter { $0.key != "dbname" && $0.key != "sslmode" }.map { ($0.key, $0.value) }
-        probe.append(("sslmode", "merge-only"))
+        probe += user.filter { $0.key != "dbname" && $0.key != spoiled }.map { ($0.key, $0.value) }
+        probe.append((spoiled, "merge-only"))
         let connection = withCStrings(probe.map(\.0)) { names in
             withCStrings(probe.map(\.1)) { values in PQconnectStartParams(names, values, 1) }
         }
@@ -70,6 +72,16 @@ struct ConnectionKeywords {
             option += 1
         }
         return settings
+    }
+}
+
+extension Database.Configuration {
+    /// What libpq would connect with, by keyword: the settings, and what environment and service file add to them. Nothing is
+    /// connected to. A password is among them where one of the three has it.
+    public var effectiveSettings: [String: String] {
+        var merged = ConnectionKeywords.effectiveSettings(of: settings)
+        merged["sslmode"] = ConnectionKeywords.effectiveSettings(of: settings, spoiled: "channel_binding")["sslmode"]
+        return merged
     }
 }
 

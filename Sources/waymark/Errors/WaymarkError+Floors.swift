@@ -13,6 +13,8 @@ extension WaymarkError {
         case let error as WaymarkError: self = error
         case let error as OperationsError:
             self.init(code: error.code, sentence: error.sentence, advice: error.advice, outcome: error.outcome)
+        case let error as BackupError:
+            self.init(code: error.code, sentence: error.sentence, advice: error.advice, outcome: error.outcome)
         case let error as ExchangeError:
             self.init(code: error.code.rawValue, sentence: error.sentence, outcome: error.outcome)
         case let error as EvidenceError:
@@ -40,6 +42,19 @@ extension OperationsError {
             .notAllowed
         case .postgresNotInstalled: .notFound
         default: .failed
+        }
+    }
+}
+
+extension BackupError {
+    fileprivate var outcome: Outcome {
+        switch self {
+        case .noSuchBackup, .ageMissing: .notFound
+        case .damaged, .differs, .trailBroken: .integrityFailed
+        case .identityMissing, .recipientRefused: .wrongCommand
+        case .cannotDecrypt, .rightsMissing, .administratorNeeded: .notAllowed
+        case .databaseExists: .refused
+        case .databaseInUse: .changedMeanwhile
         }
     }
 }
