@@ -27,6 +27,7 @@ extension BackupCommand {
             let shelf = shelf.shelf(environment)
             let maker = BackupMaker(server: try await server(), shelf: shelf, program: program)
             let backup = try await ProgressBar.during("Backing up") { try await maker.make(recipient: recipient) }
+            shelf.handOver()
             if output.format != .table {
                 try OutputStream.output.write(
                     Listing(format: "waymark-backups/1", name: "backups", columns: BackupShelf.Backup.columnTitles, rows: [backup.columns()])

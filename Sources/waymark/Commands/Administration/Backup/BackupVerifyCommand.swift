@@ -28,6 +28,7 @@ extension BackupCommand {
             let backup = try shelf.backup(named: name)
             let prover = BackupProver(shelf: shelf, program: program, environment: environment)
             try await ProgressBar.during("Restoring and comparing") { try await prover.prove(backup, identity: key.identity) }
+            shelf.handOver()
             let census = backup.manifest?.census
             Say.line("\(backup.name) comes back whole: \(census?.rows ?? 0) rows in \(census?.tables.count ?? 0) tables are equal, and the trail is unbroken.")
         }
