@@ -78,4 +78,27 @@ struct WorklistTests {
         #expect(work.items.filter { $0.obligation.kind == "check_in" }.count == 2)
         await school.close()
     }
+
+    @Test("the list holds what the view of all work shows to the same person, row for row")
+    func likeTheView() async throws {
+        let school = try await school()
+        for (today, until) in [("2026-03-31", "2026-04-07"), ("2026-09-10", "2026-09-17"), ("2027-01-11", "2027-01-18")] as [(Day, Day)] {
+            for member in [nil] + CaseSchool.staff.map(\.key) {
+                let database = await school.connect(as: member, today: today)
+                let (listed, seen, missing, more) = try await database.read { db in
+                    try db.row(
+                        """
+                        with listed as (select w::text as row from waymark.work_for(current_user, 1, \(until), false) w),
+                             seen as (select w::text as row from waymark.work w where w.from_on <= \(until))
+                        select (select count(*) from listed), (select count(*) from seen),
+                               (select count(*) from (select * from seen except all select * from listed) x),
+                               (select count(*) from (select * from listed except all select * from seen) x)
+                        """, as: (Int64, Int64, Int64, Int64).self)
+                }
+                #expect((listed, missing, more) == (seen, 0, 0), "\(member ?? "the steward") on \(today.iso)")
+                if member == nil || member == "lee" { #expect(listed > 0) }
+            }
+        }
+        await school.close()
+    }
 }

@@ -221,6 +221,17 @@ struct ConfigurationTests {
         #expect(row == ("a test", "\"case work\",\"public\"", "UTC", "7s", "UTF8"))
     }
 
+    @Test("no plan is compiled, unless the user's own options ask for it")
+    func plansAreNotCompiled() async throws {
+        let server = try await ThrowawayServer.shared()
+        for (options, expected) in [("", "off"), (" options='-c jit=on'", "on")] {
+            let database = Database(.init(conninfo: server.conninfo() + options))
+            let jit = try await database.read { try $0.value("select current_setting('jit')", as: String.self) }
+            #expect(jit == expected)
+            await database.close()
+        }
+    }
+
     @Test("what a connection string says goes before the defaults")
     func connectionString() async throws {
         let server = try await ThrowawayServer.shared()

@@ -38,6 +38,8 @@ struct ConnectionKeywords {
             ("client_connection_check_interval", "5000"),
             ("DateStyle", "ISO"),
             ("TimeZone", "UTC"),
+            // To compile a plan takes a second; what is sent here runs for milliseconds, or in functions that see to it themselves.
+            ("jit", "off"),
             configuration.searchPath.map { ("search_path", $0.map(quotedIdentifier).joined(separator: ",")) },
         ]
         return settings.compactMap { $0 }.map { name, value in "-c \(name)=\(escaped(value))" }
