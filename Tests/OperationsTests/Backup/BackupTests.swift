@@ -1,0 +1,141 @@
+import Foundation
+import Postgres
+import TestSupport
+import Testing
+
+@testable import Operations
+
+@Suite("Backups")
+struct BackupTests {
+    @Test("one is proven by restoring it elsewhere, and that is on record")
+    func proof() async throws {
+        try await BackupSchool.with { school in
+            let made = try await school.backUp()
+            #expect(made.proven == nil && made.manifest?.isEncrypted == false)
+            #expect(made.manifest?.census.schema == Schema.version)
+            #expect(made.manifest?.census.tables.first { $0.name == "waymark.organisation" }?.rows == 1)
+            try await school.prove(made)
+            let listed = try school.shelf.all()
+            #expect(listed.map(\.name) == [made.name])
+            let proven = try #require(listed.first?.proven)
+            #expect(abs(proven.microsecondsSince2000 - Instant.now().microsecondsSince2000) < 120_000_000)
+            #expect(!FileManager.default.fileExists(atPath: "/tmp/waymark-scratch-\(getpid())"))
+        }
+    }
+
+    @Test("damage to any byte of any file is refused, and so is a file that was cut, lost or added")
+    func damage() async throws {
+        try await BackupSchool.with { school in
+            let backup = try await school.backUp()
+            let folder = school.shelf.path(backup.name)
+            for file in [BackupManifest.file, BackupSeal.file, "database.dump"] {
+                let path = "\(folder)/\(file)"
+                let whole = try #require(FileManager.default.contents(atPath: path))
+                for step in 0..<24 {
+                    var damaged = whole
+                    // The lowest bit, and the one that tells small letters from capitals.
+                    damaged[(whole.count - 1) * step / 23] ^= step.isMultiple(of: 2) ? 0x01 : 0x20
+                    try damaged.write(to: URL(filePath: path))
+                    try await expectDamage(backup, school, "\(file), step \(step)")
+                }
+                try whole.dropLast().write(to: URL(filePath: path))
+                try await expectDamage(backup, school, "\(file), cut")
+                try FileManager.default.removeItem(atPath: path)
+                try await expectDamage(backup, school, "\(file), lost")
+                try whole.write(to: URL(filePath: path))
+            }
+            try Data().write(to: URL(filePath: "\(folder)/added"))
+            try await expectDamage(backup, school, "added")
+            try FileManager.default.removeItem(atPath: "\(folder)/added")
+            try await school.prove(backup)
+        }
+    }
+
+    private func expectDamage(_ backup: BackupShelf.Backup, _ school: BackupSchool, _ what: String) async throws {
+        // Read anew, as a command does.
+        let found = try school.shelf.backup(named: backup.name)
+        let error = await #expect(throws: BackupError.self, "\(what)") {
+            _ = try await BackupReader(found, on: school.shelf, identity: nil)
+        }
+        #expect(error?.code == "backup_damaged", "\(what)")
+    }
+
+    @Test("one that comes out as something else than its manifest says is refused, though its seal is good")
+    func difference() async throws {
+        try await BackupSchool.with { school in
+            let backup = try await school.backUp()
+            let folder = school.shelf.path(backup.name)
+            let manifest = try String(contentsOfFile: "\(folder)/manifest.json", encoding: .utf8)
+            let other = manifest.replacing(#/("name" : "waymark.organisation",\s+"rows" : )1/#) { "\($0.output.1)2" }
+            try #require(other != manifest)
+            try Data(other.utf8).write(to: URL(filePath: "\(folder)/manifest.json"))
+            let sums = try await BackupSeal(folder: folder).sums(of: ["manifest.json", "database.dump"])
+            try Data(sums.utf8).write(to: URL(filePath: "\(folder)/SHA256SUMS"))
+            let resealed = try school.shelf.backup(named: "last")
+            await #expect(throws: BackupError.differs(name: backup.name, tables: ["waymark.organisation"])) {
+                try await school.prove(resealed)
+            }
+            #expect(try school.shelf.all().first?.proven == nil)
+        }
+    }
+
+    @Test("what a process left half done is never listed, and goes with the next")
+    func unfinished() async throws {
+        try await BackupSchool.with { school in
+            try FileManager.default.createDirectory(atPath: school.shelf.folder, withIntermediateDirectories: true)
+            let gone = school.shelf.path(".waymark-20260101T000000Z.\(try await Self.deadProcess()).unfinished")
+            let underWay = school.shelf.path(".waymark-20260101T000000Z.1.unfinished")
+            for folder in [gone, underWay] { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false) }
+            #expect(try school.shelf.all().isEmpty)
+            _ = try await school.backUp()
+            #expect(try school.shelf.all().count == 1)
+            #expect(!FileManager.default.fileExists(atPath: gone))
+            #expect(FileManager.default.fileExists(atPath: underWay))
+        }
+    }
+
+    private static func deadProcess() async throws -> String {
+        try await Command(program: "/bin/sh", arguments: ["-c", "echo $$"]).succeed(in: "/")
+    }
+
+    @Test("one that fails leaves nothing behind and says what it lacked")
+    func failure() async throws {
+        try await BackupSchool.with { school in
+            await #expect(throws: BackupError.recipientRefused) { _ = try await school.backUp(to: "age1nobody") }
+            _ = try await school.cluster.stop()
+            await #expect(throws: OperationsError.notRunning(folder: school.cluster.home.folder)) { _ = try await school.backUp() }
+            let left = (try? FileManager.default.contentsOfDirectory(atPath: school.shelf.folder)) ?? []
+            #expect(left.isEmpty)
+        }
+    }
+
+    @Test("a full disk is said in a sentence, and nothing half stays", .enabled(if: geteuid() == 0, "only root may mount"))
+    func fullDisk() async throws {
+        try await BackupSchool.with { school in
+            try FileManager.default.createDirectory(atPath: school.shelf.folder, withIntermediateDirectories: true)
+            let mounted = try await Command(
+                program: "/bin/mount", arguments: ["-t", "tmpfs", "-o", "size=64k", "tmpfs", school.shelf.folder]).run()
+            guard mounted.status == 0 else { return }  // A container may forbid even root.
+            let error = await #expect(throws: OperationsError.self) { _ = try await school.backUp() }
+            let left = try FileManager.default.contentsOfDirectory(atPath: school.shelf.folder)
+            try await Command(program: "/bin/umount", arguments: [school.shelf.folder]).succeed(in: "/")
+            #expect(error?.code == "disk_full")
+            #expect(left.isEmpty)
+        }
+    }
+
+    @Test("an encrypted one comes back with its key, and with no other")
+    func encryption() async throws {
+        try await BackupSchool.with { school in
+            let (recipient, identity) = try await school.keys("ours")
+            let stranger = try await school.keys("strangers").identity
+            let backup = try await school.backUp(to: recipient)
+            let dump = try #require(FileManager.default.contents(atPath: "\(school.shelf.path(backup.name))/database.dump.age"))
+            #expect(dump.starts(with: Data("age-encryption.org/v1".utf8)))
+            #expect(backup.manifest?.isEncrypted == true)
+            await #expect(throws: BackupError.identityMissing(name: backup.name)) { try await school.prove(backup) }
+            await #expect(throws: BackupError.cannotDecrypt(name: backup.name)) { try await school.prove(backup, identity: stranger) }
+            try await school.prove(backup, identity: identity)
+        }
+    }
+}
