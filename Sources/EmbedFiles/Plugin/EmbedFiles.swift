@@ -8,7 +8,7 @@ import PackagePlugin
 struct EmbedFiles: BuildToolPlugin {
     /// Which folders each target carries. A target that is not named here gets no files.
     private static let folders = [
-        "Operations": ["sql/migrations"],
+        "Operations": ["sql/migrations", "sql/checks"],
         "Evidence": ["sql/measures", "sql/checks", "sql/packs"],
         "waymark": ["Tests/Fixtures/demonstration-school"],
     ]

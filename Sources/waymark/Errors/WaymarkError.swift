@@ -86,6 +86,12 @@ extension WaymarkError {
             advice: "Tell whoever answers for data protection, and keep the database as it is.", outcome: .integrityFailed)
     }
 
+    static func unwell(checks: Int) -> WaymarkError {
+        WaymarkError(
+            code: "unwell", sentence: checks == 1 ? "One check failed." : "\(checks) checks failed.",
+            advice: "Do what stands below each, then look again: waymark doctor", outcome: .integrityFailed)
+    }
+
     static let headsUnreadable = WaymarkError(
         code: "heads_unreadable", sentence: "The file holds no heads of the trail.",
         advice: "Give one that was made with: waymark audit head --format csv", outcome: .wrongCommand)
