@@ -12,11 +12,6 @@ where h.chain = 'looks'
   and (select (count(*), coalesce(max(l.seq), 0)) from waymark.look l where l.organisation_id = o.organisation_id)
       is distinct from (h.seq, h.seq);
 
--- invariant: Changes are in order of time
-select count(*) from (
-    select made_at < lag(made_at) over (partition by organisation_id order by seq) as is_back from waymark.change) c
-where is_back;
-
 -- invariant: Each organisation has its place in the chains
 select count(*) from waymark.organisation o
 where (select count(*) from waymark.audit_heads(o.organisation_id)) <> 2;

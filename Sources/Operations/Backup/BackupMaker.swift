@@ -21,7 +21,9 @@ public struct BackupMaker: Sendable {
     ///   - now: names the backup.
     /// - Throws: ``BackupError``, ``OperationsError``; nothing is left behind.
     public func make(recipient: String?, at now: Instant = .now()) async throws -> BackupShelf.Backup {
-        let encryption = try await recipient.asyncMap { try await BackupEncryption.to($0) }
+        var encryption: BackupEncryption?
+        if let recipient { encryption = try await BackupEncryption.to(recipient) }
+        let now = shelf.firstFree(from: now)
         let name = BackupShelf.name(at: now)
         let unfinished = shelf.unfinished(name)
         try makeFolders(unfinished)
@@ -118,12 +120,5 @@ public struct BackupMaker: Sendable {
 
     private static func failure(_ path: String) -> OperationsError {
         errno == ENOSPC ? .diskFull(folder: path) : .folderFailed(folder: path, reason: String(cString: strerror(errno)))
-    }
-}
-
-extension Optional {
-    fileprivate func asyncMap<Value>(_ body: (Wrapped) async throws -> Value) async rethrows -> Value? {
-        guard let self else { return nil }
-        return try await body(self)
     }
 }

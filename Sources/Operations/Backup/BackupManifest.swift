@@ -1,4 +1,5 @@
 import Foundation
+import Postgres
 
 /// What a backup says of itself: `manifest.json`. It names nobody.
 public struct BackupManifest: Sendable, Codable, Equatable {
@@ -51,4 +52,24 @@ struct BackupProof: Codable {
 
     let provenAt: String
     let program: String
+    /// What the seal said: the proof of one backup says nothing of another.
+    let seal: String
+
+    /// Nil where there is none, or one of something else.
+    init?(in folder: String) {
+        guard let data = FileManager.default.contents(atPath: "\(folder)/\(Self.file)"),
+            let proof = try? JSONDecoder().decode(BackupProof.self, from: data), proof.seal == Self.seal(in: folder)
+        else { return nil }
+        self = proof
+    }
+
+    init(ofBackupIn folder: String, at now: Instant, program: String) {
+        provenAt = now.description
+        self.program = program
+        seal = Self.seal(in: folder)
+    }
+
+    private static func seal(in folder: String) -> String {
+        (try? String(contentsOfFile: "\(folder)/\(BackupSeal.file)", encoding: .utf8)) ?? ""
+    }
 }

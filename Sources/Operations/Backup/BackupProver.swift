@@ -28,7 +28,7 @@ public struct BackupProver: Sendable {
     private func writeProof(of backup: BackupShelf.Backup, at now: Instant) throws {
         let path = "\(shelf.path(backup.name))/\(BackupProof.file)"
         do {
-            try JSONEncoder().encode(BackupProof(provenAt: now.description, program: program))
+            try JSONEncoder().encode(BackupProof(ofBackupIn: shelf.path(backup.name), at: now, program: program))
                 .write(to: URL(filePath: path), options: .atomic)
         } catch {
             throw OperationsError.folderFailed(folder: shelf.path(backup.name), reason: String(cString: strerror(errno)))

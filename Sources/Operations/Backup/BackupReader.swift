@@ -17,6 +17,9 @@ struct BackupReader: Sendable {
         guard let manifest = backup.manifest else {
             throw BackupError.damaged(name: backup.name, what: "its \(BackupManifest.file) can't be read")
         }
+        guard manifest.createdAt == backup.created.description else {
+            throw BackupError.damaged(name: backup.name, what: "it was made at \(manifest.createdAt), and its folder has another's name")
+        }
         self.backup = backup
         self.manifest = manifest
         folder = shelf.path(backup.name)

@@ -52,8 +52,7 @@ public struct BackupShelf: Sendable {
 
     private func backup(_ name: String, _ created: Instant) -> Backup {
         let folder = path(name)
-        let proof = FileManager.default.contents(atPath: "\(folder)/\(BackupProof.file)")
-            .flatMap { try? JSONDecoder().decode(BackupProof.self, from: $0) }
+        let proof = BackupProof(in: folder)
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         let size = files.reduce(Int64(0)) { sum, file in
             var status = stat()
@@ -69,6 +68,13 @@ public struct BackupShelf: Sendable {
     private static let prefix = "waymark-"
 
     static func name(at now: Instant) -> String { prefix + now.description.filter { $0 != "-" && $0 != ":" } }
+
+    /// The second that names a backup which is made at a time: the next that no other bears.
+    func firstFree(from now: Instant) -> Instant {
+        var free = now
+        while access(path(Self.name(at: free)), F_OK) == 0 { free = Instant(microsecondsSince2000: free.microsecondsSince2000 + 1_000_000) }
+        return free
+    }
 
     /// The time that a backup's name says; nil for whatever else lies in the folder.
     static func time(in name: String) -> Instant? {

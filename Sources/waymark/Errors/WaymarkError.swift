@@ -99,9 +99,11 @@ extension WaymarkError {
     static let severalBrokenGlasses = WaymarkError(
         code: "several_broken_glasses", sentence: "Several fit.", advice: "Give more of the number.", outcome: .moreThanOne)
 
-    static let confirmationMissing = WaymarkError(
-        code: "confirmation_missing", sentence: "This can't be taken back, and wants the name typed; nothing was done.",
-        advice: "Give it with --confirm NAME, or run the command at a terminal to be asked.", outcome: .wrongCommand)
+    static func confirmationMissing(_ consequence: String) -> WaymarkError {
+        WaymarkError(
+            code: "confirmation_missing", sentence: "\(consequence) It wants the name typed; nothing was done.",
+            advice: "Give it with --confirm NAME, or run the command at a terminal to be asked.", outcome: .wrongCommand)
+    }
 
     static let notConfirmed = WaymarkError(
         code: "not_confirmed", sentence: "Another name was typed; nothing was done.",

@@ -19,7 +19,6 @@ struct BackupTests {
             #expect(listed.map(\.name) == [made.name])
             let proven = try #require(listed.first?.proven)
             #expect(abs(proven.microsecondsSince2000 - Instant.now().microsecondsSince2000) < 120_000_000)
-            #expect(!FileManager.default.fileExists(atPath: "/tmp/waymark-scratch-\(getpid())"))
         }
     }
 
@@ -76,6 +75,22 @@ struct BackupTests {
                 try await school.prove(resealed)
             }
             #expect(try school.shelf.all().first?.proven == nil)
+        }
+    }
+
+    @Test("a folder under another's name, and a proof of another backup, deceive nobody")
+    func names() async throws {
+        try await BackupSchool.with { school in
+            let now = Instant.now()
+            let (first, second) = (try await school.backUp(at: now), try await school.backUp(at: now))
+            #expect(second.created.microsecondsSince2000 - first.created.microsecondsSince2000 == 1_000_000)
+            try await school.prove(first)
+            try FileManager.default.copyItem(
+                atPath: "\(school.shelf.path(first.name))/proven.json", toPath: "\(school.shelf.path(second.name))/proven.json")
+            #expect(try school.shelf.all().map { $0.proven != nil } == [false, true])
+            let newest = school.shelf.path("waymark-20991231T235959Z")
+            try FileManager.default.moveItem(atPath: school.shelf.path(first.name), toPath: newest)
+            try await expectDamage(try school.shelf.backup(named: "last"), school, "under another name")
         }
     }
 

@@ -73,11 +73,13 @@ struct Confirmation {
     /// What `--confirm` gave.
     let given: String?
     let isSilent: Bool
+    /// What makes it dangerous.
+    var consequence = "This can't be taken back."
 
     /// - Throws: ``WaymarkError`` when the name was not typed, or another one.
     func demand() throws {
-        guard let typed = try given ?? Question.ask("This can't be taken back. Type \(name.withoutControls) to go on:", unless: isSilent)
-        else { throw WaymarkError.confirmationMissing }
+        guard let typed = try given ?? Question.ask("\(consequence) Type \(name.withoutControls) to go on:", unless: isSilent)
+        else { throw WaymarkError.confirmationMissing(consequence) }
         guard typed.trimmingCharacters(in: .whitespaces).lowercased() == name.lowercased() else { throw WaymarkError.notConfirmed }
     }
 }

@@ -41,7 +41,9 @@ extension BackupCommand {
                 Say.line(
                     "\(backup.name), made \(backup.created.minute) (UTC), takes the place of the database \(server.database). "
                         + "What was recorded since is only in the former database then, which is kept under another name.")
-                try Confirmation(name: server.database, given: confirm, isSilent: common.noInput).demand()
+                try Confirmation(
+                    name: server.database, given: confirm, isSilent: common.noInput, consequence: "This replaces the live records."
+                ).demand()
             }
             let restored = try await ProgressBar.during("Restoring and comparing") {
                 try await restorer.restore(backup, identity: key.identity, into: into, isRehearsal: dryRun)
