@@ -40,6 +40,24 @@ struct PrivateClusterTests {
         }
     }
 
+    @Test("a start waits for a server that recovers from the loss of a process")
+    func recovery() async throws {
+        try await withCluster { cluster in
+            let configuration = try cluster.configuration()
+            for _ in 0..<6 {
+                let backend = try? await Database.withConnection(to: configuration) { session in
+                    let backend = try session.value("select pg_backend_pid()", as: Int32.self)
+                    kill(backend, SIGKILL)
+                    // Buried by the server, which has noticed then.
+                    while kill(backend, 0) == 0 { usleep(1_000) }
+                    return backend
+                }
+                #expect(backend != nil)
+                #expect(try await cluster.start(today: someDay).wasRunning)
+            }
+        }
+    }
+
     @Test("two first starts at once end with one server and one schema")
     func racingStarts() async throws {
         try await withHome { home in

@@ -43,7 +43,7 @@ extension PrivateCluster {
         let data = home.data(major: programs.major)
         if existing == nil { try await make(data, programs) }
         let wasRunning = try RunningServer.on(data) != nil
-        if !wasRunning { try await launch(data, programs) }
+        if wasRunning { try await waitForRecovery(programs) } else { try await launch(data, programs) }
         try await makeRolesAndDatabase(try running())
         return (existing == nil, wasRunning)
     }
@@ -93,6 +93,17 @@ extension PrivateCluster {
         ], in: home.folder)
         let outcome = try await command.run()
         guard outcome.status == 0 else { throw launchFailure(command, outcome) }
+    }
+
+    /// A server of which one process was killed goes on living, and lets nobody in until it has recovered.
+    private func waitForRecovery(_ programs: ServerPrograms) async throws {
+        let question = Command(
+            program: programs.path("pg_isready"), arguments: ["--quiet", "--host", try running().socketFolder, "--port", String(Self.port)])
+        let deadline = ContinuousClock.now + .seconds(300)
+        // 1: it is there, and turns connections away.
+        while try await question.run().status == 1, ContinuousClock.now < deadline {
+            try await Task.sleep(for: .milliseconds(50))
+        }
     }
 
     /// A server that was killed leaves processes that end by themselves, a `postmaster.pid`, and its socket with a lock
