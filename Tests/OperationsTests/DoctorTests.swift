@@ -105,7 +105,7 @@ struct DoctorTests {
         #expect(unfettered.verdict == .failed && unfettered.fix?.contains("waymark staff add") == true)
         #expect(try await Self.finding(5, school).verdict == .fine)
         let keyworker = await school.connect(as: "kim")
-        for number in [15, 18, 19, 20] {
+        for number in [10, 11, 15, 18, 19, 20] {
             let finding = try await Self.finding(number, school, database: keyworker)
             #expect(finding.verdict == .notChecked && finding.fix != nil, "\(number) \(finding)")
         }

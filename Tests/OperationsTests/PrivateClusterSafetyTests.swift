@@ -54,6 +54,21 @@ struct PrivateClusterSafetyTests {
         }
     }
 
+    @Test("a folder that several make at the same moment is everyone's at once")
+    func racingFolders() async throws {
+        try await withHome { home in
+            try FileManager.default.createDirectory(atPath: home.folder, withIntermediateDirectories: true)
+            let files = try PrivateCluster(home: home).files
+            for round in 0..<200 {
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for _ in 0..<4 { group.addTask { try files.makeFolder("\(home.folder)/\(round)") } }
+                    try await group.waitForAll()
+                }
+            }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: home.folder).count == 200)
+        }
+    }
+
     @Test("everything belongs to the server's user, and nobody else may look in")
     func ownership() async throws {
         try await withCluster { cluster in

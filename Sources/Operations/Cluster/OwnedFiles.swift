@@ -9,12 +9,16 @@ struct OwnedFiles: Sendable {
 
     /// Makes a folder that only the owner may enter, unless it is there.
     ///
+    /// It gets its owner under another name: whoever makes the same folder at the same moment never meets it as root's.
+    ///
     /// - Throws: ``OperationsError/belongsToAnother(folder:owner:expected:)`` when it is there and another's.
     func makeFolder(_ path: String) throws {
-        if mkdir(path, 0o700) == 0 {
-            try take(path)
-        } else if errno != EEXIST {
-            throw failure(path)
+        if try status(of: path) == nil {
+            let fresh = "\(path).\(UUID().uuidString)"
+            guard mkdir(fresh, 0o700) == 0 else { throw failure(path) }
+            defer { rmdir(fresh) }
+            try take(fresh)
+            guard rename(fresh, path) == 0 || [EEXIST, ENOTEMPTY, ENOTDIR].contains(errno) else { throw failure(path) }
         }
         try demandOwnership(of: path)
     }

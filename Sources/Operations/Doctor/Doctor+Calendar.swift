@@ -3,7 +3,7 @@ import Postgres
 
 extension Doctor {
     static let calendar: [DoctorCheck] = [
-        .asking(10, "School calendar", looksAt: "Each setting's half-terms reach today and the year ahead") { session, patient in
+        .asSteward(10, "School calendar", looksAt: "Each setting's half-terms reach today and the year ahead") { session, patient in
             let settings = try session.rows(
                 """
                 select s.urn, min(h.starts_on), max(h.ends_on) from waymark.setting s left join waymark.half_term h using (organisation_id, setting_id)
@@ -29,7 +29,7 @@ extension Doctor {
             }
             return .fine("Reaches a year ahead in \(settings.count) settings.")
         },
-        .asking(11, "Bank holidays", looksAt: "Those of the year ahead that fall into a half-term are closures") { session, patient in
+        .asSteward(11, "Bank holidays", looksAt: "Those of the year ahead that fall into a half-term are closures") { session, patient in
             let ahead = patient.today...patient.today.adding(days: 365)
             let holidays = BankHolidays.all.map(\.day).filter(ahead.contains)
             let missing = try session.rows(
