@@ -33,6 +33,9 @@ public enum OperationsError: Error, Sendable, Equatable {
     case migrationFailed(name: String, reason: ServerError)
     case migrationBlocked(name: String)
     case migrationBusy
+    /// The doctor's checks, with number, that would fail where they did not before.
+    case upgradeUndone(checks: [String])
+    case upgradeNeedsAdministrator(login: String)
     // Rights
     case rolesMissing(login: String, database: String, missing: [String])
     case ownerRightsMissing(login: String, role: String)
@@ -133,7 +136,7 @@ extension OperationsError {
         switch self {
         case .schemaOlder(let database, let program):
             ("schema_older", "The database is at version \(database); this program needs version \(program).",
-             "Bring it up to date: waymark database migrate")
+             "Bring it up to date: waymark upgrade")
         case .schemaNewer(let database, let program):
             ("schema_newer", "The database is at version \(database); this program only knows version \(program).",
              "Install a newer Waymark.")
@@ -155,6 +158,12 @@ extension OperationsError {
         case .migrationBusy:
             ("migration_busy", "Another migration of this database is still under way.",
              "Wait for it, then try again.")
+        case .upgradeUndone(let checks):
+            ("upgrade_undone", "The upgrade was undone, since afterwards the doctor's checks would fail: \(checks.joined(separator: "; "))",
+             "Nothing was changed; go on with the former program. Send this message to whoever looks after Waymark.")
+        case .upgradeNeedsAdministrator(let login):
+            ("administrator_needed", "The login \(login) may not upgrade: the backup before it takes all rows, and the proof of it the schema.",
+             "Use a superuser's login: runuser -u postgres -- env PGHOST=/run/postgresql PGDATABASE=waymark waymark upgrade")
         case .rolesMissing(let login, let database, let missing):
             ("roles_missing", "The database server has no role \(missing.joined(separator: " and no role ")).",
              "Have an administrator run:\n" + ServerRoles.statements(login: login, database: database, missing: missing))

@@ -25,7 +25,7 @@ struct Waymark: AsyncParsableCommand {
                 subcommands: [
                     SetupCommand.self, SettingCommand.self, CalendarCommand.self, TemplateCommand.self,
                     DemoCommand.self, StaffCommand.self, WhoamiCommand.self, ImportCommand.self, ExportCommand.self,
-                    DatabaseCommand.self, BackupCommand.self, DoctorCommand.self, HelpCommand.self,
+                    DatabaseCommand.self, BackupCommand.self, UpgradeCommand.self, DoctorCommand.self, HelpCommand.self,
                 ]),
             CommandGroup(
                 name: "Safeguarding and data protection",

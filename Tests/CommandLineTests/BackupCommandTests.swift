@@ -91,7 +91,7 @@ struct BackupCommandTests {
         try #require(try outcome.object()["backups"] as? [[String: Any]])
     }
 
-    private static func withDemonstration(_ body: (ProgramProcess, URL) async throws -> Void) async throws {
+    static func withDemonstration(_ body: (ProgramProcess, URL) async throws -> Void) async throws {
         try await TestFolder.with { folder in
             let home = folder.appending(path: "home").path(percentEncoded: false)
             let waymark = ProgramProcess(environment: ["WAYMARK_HOME": home, "WAYMARK_TODAY": "2026-03-31"])

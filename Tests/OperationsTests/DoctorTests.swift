@@ -47,7 +47,7 @@ struct DoctorTests {
 
     static let harms: [Harm] = [
         Harm(6, "delete from waymark_schema.migration where version = (select max(version) from waymark_schema.migration)",
-             says: "1 missing of", fix: "waymark database migrate"),
+             says: "1 missing of", fix: "waymark upgrade"),
         Harm(6, "update waymark_schema.migration set sha256 = '' where version = 3", says: "another text", fix: "Install a released Waymark"),
         Harm(7, "alter table waymark.pupil no force row level security", says: "waymark.pupil", fix: "force row level security"),
         Harm(7, "alter table waymark.change disable trigger append_only", says: "waymark.change.append_only", fix: "enable trigger"),

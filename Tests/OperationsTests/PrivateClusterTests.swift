@@ -58,6 +58,25 @@ struct PrivateClusterTests {
         }
     }
 
+    @Test("a start leaves records of an earlier schema as they are, and brings an empty database up to date")
+    func olderSchema() async throws {
+        try await withCluster { cluster in
+            let owner = try cluster.configuration(for: .owner)
+            let last = try #require(try Migration.embedded().last)
+            try await Database.withConnection(to: owner) { session in
+                try session.execute("delete from waymark_schema.migration where version = \(last.version)")
+            }
+            #expect(try await cluster.start(today: someDay).schema.applied == [last.name])
+            _ = try await ask("select waymark.make_organisation('A trust')", try cluster.configuration(), as: Int32.self)
+            try await Database.withConnection(to: owner) { session in
+                try session.execute("delete from waymark_schema.migration where version = \(last.version)")
+            }
+            let start = try await cluster.start(today: someDay)
+            #expect(start.pending == [last.name] && start.schema.isEmpty)
+            #expect(try await ask("select max(version)::bigint from waymark_schema.migration", owner, as: Int.self) == last.version - 1)
+        }
+    }
+
     @Test("two first starts at once end with one server and one schema")
     func racingStarts() async throws {
         try await withHome { home in

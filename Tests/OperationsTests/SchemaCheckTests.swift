@@ -29,7 +29,7 @@ struct SchemaCheckTests {
         let older = await #expect(throws: OperationsError.schemaOlder(database: needed - 1, program: needed)) {
             try await Schema.check(school.everyday)
         }
-        #expect(older?.advice.contains("waymark database migrate") == true)
+        #expect(older?.advice.contains("waymark upgrade") == true)
         try await school.owner.write { db in
             try db.execute("""
                 insert into waymark_schema.migration (version, name, sha256, took_ms, program)

@@ -15,14 +15,20 @@ public struct BackupProver: Sendable {
         self.environment = environment
     }
 
-    /// - Parameter identity: the file with age's secret key, for one that is encrypted.
+    /// - Parameters:
+    ///   - identity: the file with age's secret key, for one that is encrypted.
+    ///   - further: what else is to be tried with the restored records, once they were found equal.
     /// - Throws: ``BackupError``, ``OperationsError``.
-    public func prove(_ backup: BackupShelf.Backup, identity: String?, at now: Instant = .now()) async throws {
+    public func prove(
+        _ backup: BackupShelf.Backup, identity: String?, at now: Instant = .now(),
+        further: (BackupServer) async throws -> Void = { _ in }
+    ) async throws {
         let reader = try await BackupReader(backup, on: shelf, identity: identity)
         try await ScratchCluster.with(environment: environment) { server in
             try await reader.restore(into: server.database, of: server)
+            try writeProof(of: backup, at: now)
+            try await further(server)
         }
-        try writeProof(of: backup, at: now)
     }
 
     private func writeProof(of backup: BackupShelf.Backup, at now: Instant) throws {

@@ -55,23 +55,25 @@ public struct Census: Sendable, Codable, Equatable {
         return Table(name: "\(schema).\(name)", rows: rows, digest: digest)
     }
 
+    /// A schema may be of a time that had not both chains.
     private static func heads(_ session: Session) throws -> [Head] {
-        try session.rows(
-            """
-            select organisation_id, chain, seq, encode(hash, 'hex')
-            from (select organisation_id, 'changes' as chain, seq, hash from waymark.change_head
-                  union all
-                  select organisation_id, 'looks', seq, hash from waymark.look_head) h
-            order by organisation_id, chain
-            """, as: (Int32, String, Int64, String).self
-        ).map(Head.init)
+        try [("changes", "change_head"), ("looks", "look_head")].flatMap { chain, table -> [Head] in
+            guard try session.value("select to_regclass(\("waymark.\(table)")) is not null", as: Bool.self) else { return [] }
+            return try session.rows(
+                "select organisation_id, seq, encode(hash, 'hex') from waymark.\(identifier: table) order by organisation_id",
+                as: (Int32, Int64, String).self
+            ).map { Head(organisation: $0, chain: chain, number: $1, hash: $2) }
+        }
     }
 
     /// In what another differs, in the words of an operator: tables, or what else.
-    func differences(from other: Census) -> [String] {
+    ///
+    /// - Parameter sameServer: each major version of PostgreSQL spells some definitions in its own way, so that they can't be
+    ///   compared across two.
+    func differences(from other: Census, sameServer: Bool = true) -> [String] {
         var found: [String] = []
         if schema != other.schema { found.append("schema version") }
-        if fingerprint != other.fingerprint { found.append("definitions") }
+        if sameServer, fingerprint != other.fingerprint { found.append("definitions") }
         let theirs = Dictionary(uniqueKeysWithValues: other.tables.map { ($0.name, $0) })
         let names = Set(tables.map(\.name)).union(theirs.keys)
         let ours = Dictionary(uniqueKeysWithValues: tables.map { ($0.name, $0) })

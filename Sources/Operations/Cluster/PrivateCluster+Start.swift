@@ -10,10 +10,13 @@ extension PrivateCluster {
         /// It ran before.
         public let wasRunning: Bool
         public let schema: Migrator.Report
+        /// The migrations that the program needs and that were left alone, since there are records: see ``Upgrader``.
+        public let pending: [String]
     }
 
-    /// Makes sure that the server runs, and that its database has the program's schema. The first start makes both, in
-    /// about a second.
+    /// Makes sure that the server runs, and that its database has a schema. The first start makes both, in about a second.
+    ///
+    /// Where records are kept by an older schema it stays as it is: that takes an ``Upgrader``, which sees to a way back.
     ///
     /// - Parameters:
     ///   - today: for the code lists; see ``Migrator/migrate(today:)``.
@@ -24,10 +27,19 @@ extension PrivateCluster {
         try files.makeHome(home.folder)
         return try await HomeLock.hold(home, owner: user) {
             let (isFirst, wasRunning) = try await startServer()
-            let schema = try await Migrator(
-                database: configuration(of: running(), role: ServerRoles.owner), program: program
-            ).migrate(today: today)
-            return Start(isFirst: isFirst, wasRunning: wasRunning, schema: schema)
+            let server = try running()
+            let migrator = try Migrator(database: configuration(of: server, role: ServerRoles.owner), program: program)
+            let pending = try await holdsRecords(server) ? migrator.plan().map(\.name) : []
+            let schema = pending.isEmpty ? try await migrator.migrate(today: today) : .nothing
+            return Start(isFirst: isFirst, wasRunning: wasRunning, schema: schema, pending: pending)
+        }
+    }
+
+    private func holdsRecords(_ server: RunningServer) async throws -> Bool {
+        let configuration = configuration(of: server, role: ServerRoles.superuser)
+        return try await Database.withConnection(to: configuration) { session in
+            guard try session.value("select to_regclass('waymark.organisation') is not null", as: Bool.self) else { return false }
+            return try session.value("select exists (select from waymark.organisation)", as: Bool.self)
         }
     }
 
@@ -37,11 +49,13 @@ extension PrivateCluster {
         try await HomeLock.hold(home, owner: user) { _ = try await startServer() }
     }
 
-    private func startServer() async throws -> (isFirst: Bool, wasRunning: Bool) {
+    func startServer() async throws -> (isFirst: Bool, wasRunning: Bool) {
         let existing = try home.existingData()
         let programs = try await ServerPrograms.find(for: existing, environment: environment)
-        let data = home.data(major: programs.major)
+        let data = existing?.folder ?? home.data(major: programs.major)
         if existing == nil { try await make(data, programs) }
+        // Left by a move to another version that was interrupted.
+        if try RunningServer.on(data) != nil, isClosed(data) { try await shutDown(data, programs) }
         let wasRunning = try RunningServer.on(data) != nil
         if wasRunning { try await waitForRecovery(programs) } else { try await launch(data, programs) }
         try await makeRolesAndDatabase(try running())
@@ -76,11 +90,12 @@ extension PrivateCluster {
 
     // MARK: The server
 
-    private func launch(_ data: String, _ programs: ServerPrograms) async throws {
+    /// - Parameter isClosed: nobody else gets in.
+    func launch(_ data: String, _ programs: ServerPrograms, isClosed: Bool = false) async throws {
         let socketFolder = SocketFolder.path(for: home, user: user, runtime: environment["XDG_RUNTIME_DIR"])
         try SocketFolder.make(socketFolder, files: files)
         try files.makeFolder(home.logs)
-        let settings = ServerSettings(socketFolder: socketFolder, logFolder: home.logs, peers: user.peers)
+        let settings = ServerSettings(socketFolder: socketFolder, logFolder: home.logs, peers: user.peers, isClosed: isClosed)
         try files.write(settings.settings, to: data + "/waymark.conf")
         try files.write(settings.access, to: data + "/pg_hba.conf")
         try files.write(settings.identities, to: data + "/pg_ident.conf")
@@ -93,6 +108,11 @@ extension PrivateCluster {
         ], in: home.folder)
         let outcome = try await command.run()
         guard outcome.status == 0 else { throw launchFailure(command, outcome) }
+    }
+
+    private func isClosed(_ data: String) -> Bool {
+        let settings = ServerSettings(socketFolder: "", logFolder: "", peers: [], isClosed: true)
+        return (try? String(contentsOfFile: data + "/pg_hba.conf", encoding: .utf8)) == settings.access
     }
 
     /// A server of which one process was killed goes on living, and lets nobody in until it has recovered.

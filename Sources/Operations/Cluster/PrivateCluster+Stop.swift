@@ -27,14 +27,19 @@ extension PrivateCluster {
             guard try RunningServer.on(existing.folder) != nil else { return .wasNotRunning }
             let programs = try await ServerPrograms.find(for: existing, environment: environment)
             let dump = await attemptDump(programs, at: now)
-            try await user.command(programs.path("pg_ctl"), [
-                "stop", "--pgdata", existing.folder, "--mode", "fast", "--wait", "--timeout", "300", "--silent",
-            ]).succeed(in: home.folder, log: home.logs)
+            try await shutDown(existing.folder, programs)
             switch dump {
             case .success(let path): return .stopped(dump: path)
             case .failure(let error): return .stoppedWithoutDump(error)
             }
         }
+    }
+
+    /// Connections are ended, and what they had not committed is undone.
+    func shutDown(_ data: String, _ programs: ServerPrograms) async throws {
+        try await user.command(programs.path("pg_ctl"), [
+            "stop", "--pgdata", data, "--mode", "fast", "--wait", "--timeout", "300", "--silent",
+        ]).succeed(in: home.folder, log: home.logs)
     }
 
     /// Ends the server of a cluster whose records nobody wants.

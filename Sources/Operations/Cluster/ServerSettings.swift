@@ -8,6 +8,8 @@ struct ServerSettings: Sendable {
     let logFolder: String
     /// The operating system's logins that may connect.
     let peers: [String]
+    /// Nobody but the cluster's own superuser gets in, while the records are moved.
+    var isClosed = false
 
     /// The line of `postgresql.conf` that takes in ``settings``.
     static let inclusion = "include 'waymark.conf'\n"
@@ -71,7 +73,7 @@ struct ServerSettings: Sendable {
     var access: String {
         """
         # Written by Waymark at every start; changes made here are lost.
-        local all all peer map=waymark
+        local all \(isClosed ? ServerRoles.superuser : "all") peer map=waymark
 
         """
     }

@@ -7,12 +7,12 @@ extension Doctor {
                 let pending = try await Migrator(database: patient.configuration).plan()
                 guard let last = pending.last else { return .fine("Version \(Schema.version), as the program needs.") }
                 return .failed(
-                    "\(pending.count) missing of the \(last.version) migrations that the program needs.", fix: "waymark database migrate")
+                    "\(pending.count) missing of the \(last.version) migrations that the program needs.", fix: "waymark upgrade")
             } catch let error as OperationsError {
                 return .failed(error.sentence, fix: error.advice)
             }
         },
-        .asking(7, "Schema's parts", looksAt: "No table is without row-level security, no index or constraint is broken") { session, _ in
+        .ofDatabase(7, "Schema's parts", looksAt: "No table is without row-level security, no index or constraint is broken") { session in
             let open = try session.values(
                 """
                 select format('%I.%I', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -60,7 +60,7 @@ extension Doctor {
             }
             return .fine(found)
         },
-        .asking(21, "Indexes", looksAt: "None is left invalid by a build that failed") { session, _ in
+        .ofDatabase(21, "Indexes", looksAt: "None is left invalid by a build that failed") { session in
             let invalid = try session.values(
                 """
                 select format('%I.%I', n.nspname, c.relname) from pg_index i join pg_class c on c.oid = i.indexrelid

@@ -9,6 +9,8 @@ public struct DoctorCheck: Sendable {
     /// What it looks at, in a sentence without its full stop.
     public let looksAt: String
     let examine: @Sendable (Patient) async throws -> DoctorFinding
+    /// The same in a transaction that is open, for a check that looks at nothing but the database.
+    let examineSession: (@Sendable (Session) throws -> DoctorFinding)?
 
     /// A check that another floor knows how to do.
     public init(
@@ -18,6 +20,22 @@ public struct DoctorCheck: Sendable {
         self.title = title
         self.looksAt = looksAt
         self.examine = examine
+        examineSession = nil
+    }
+
+    private init(_ number: Int, _ title: String, looksAt: String, inSession examine: @escaping @Sendable (Session) throws -> DoctorFinding) {
+        self.number = number
+        self.title = title
+        self.looksAt = looksAt
+        self.examine = { patient in try await patient.database.read { try examine($0) } }
+        examineSession = examine
+    }
+
+    /// One that asks the database, and looks at nothing else: an upgrade makes it before it commits.
+    static func ofDatabase(
+        _ number: Int, _ title: String, looksAt: String, _ examine: @escaping @Sendable (Session) throws -> DoctorFinding
+    ) -> DoctorCheck {
+        DoctorCheck(number, title, looksAt: looksAt, inSession: examine)
     }
 
     /// One that asks the database.
@@ -36,12 +54,12 @@ public struct DoctorCheck: Sendable {
         _ examine: @escaping @Sendable (Session, Patient) throws -> DoctorFinding
     ) -> DoctorCheck {
         asking(number, title, looksAt: looksAt) { session, patient in
-            guard try session.value("select waymark.acts_for_all()", as: Bool.self) else {
-                return .notChecked("This login does not see all records.", fix: Self.asWhom)
-            }
+            guard try session.value("select waymark.acts_for_all()", as: Bool.self) else { return seesTooLittle }
             return try examine(session, patient)
         }
     }
+
+    static let seesTooLittle = DoctorFinding.notChecked("This login does not see all records.", fix: asWhom)
 
     /// Who sees enough.
     public static let asWhom = "run waymark doctor with the login that looks after Waymark (PGUSER=waymark)"

@@ -65,12 +65,12 @@ struct MigrationHistory {
         return pending
     }
 
-    /// Writes down what the transaction applied; the time it took is the transaction's.
-    func record(_ migration: Migration, program: String) throws {
+    /// Writes down what the transaction applied, and how long that took.
+    func record(_ migration: Migration, program: String, since began: Instant) throws {
         try session.execute("""
             insert into waymark_schema.migration (version, name, sha256, took_ms, program)
             values (\(migration.version), \(migration.name), sha256(convert_to(\(migration.text), 'UTF8')),
-                    extract(milliseconds from clock_timestamp() - transaction_timestamp())::int, \(program))
+                    (extract(epoch from clock_timestamp() - \(began)) * 1000)::int, \(program))
             """)
     }
 

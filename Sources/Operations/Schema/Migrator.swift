@@ -49,6 +49,8 @@ public struct Migrator: Sendable {
         public let applied: [String]
         public let codes: CodeChanges
 
+        static let nothing = Report(applied: [], codes: CodeChanges())
+
         /// Whether the database is as it was before.
         public var isEmpty: Bool { applied.isEmpty && codes.isEmpty }
     }
@@ -83,6 +85,31 @@ public struct Migrator: Sendable {
         }
     }
 
+    /// The same in one transaction: what was there before stays as it was unless all of it goes through and is approved.
+    ///
+    /// People may be at work; whoever uses a table that is changed waits until the end.
+    ///
+    /// - Parameter approve: looks at what came out before it is committed, with the rights of the login rather than the owner's.
+    /// - Throws: what ``migrate(today:)`` does, and what `approve` does; nothing was changed then.
+    func migrateWhole(today: Day, approve: @Sendable (Session) throws -> Void) async throws -> Report {
+        try await Database.withConnection(to: configuration) { session in
+            try session.limitStatements(to: nil)
+            try ServerRoles.ensure(session)
+            try ServerRoles.becomeOwner(session)
+            return try underLock(session) {
+                let pending = try MigrationHistory(session: session).pending(of: migrations)
+                return try patiently(pending.first?.name ?? "0000", session) {
+                    for migration in pending { try run(migration, session) }
+                    let codes = try CodeChanges.synchronise(CodeLists.all, today: today, session)
+                    for install in program.installations { try install(session) }
+                    try session.execute("set local role none")
+                    try approve(session)
+                    return Report(applied: pending.map(\.name), codes: codes)
+                }
+            }
+        }
+    }
+
     private func synchroniseCodes(today: Day, _ session: Session) throws -> CodeChanges {
         guard try session.value("select to_regclass('waymark.code') is not null", as: Bool.self) else {
             return CodeChanges()
@@ -108,32 +135,40 @@ extension Migrator {
     }
 
     private func apply(_ migration: Migration, _ session: Session) throws {
-        for pause in patience.pauses {
-            if try attempt(migration, session) { return }
-            try session.execute("select pg_sleep(\(pause))")
-        }
-        guard try attempt(migration, session) else { throw OperationsError.migrationBlocked(name: migration.name) }
+        try patiently(migration.name, session) { try run(migration, session) }
     }
 
-    /// False when others held what the migration needs; it may well succeed a little later.
-    private func attempt(_ migration: Migration, _ session: Session) throws -> Bool {
-        do {
-            try session.inTransaction {
-                try session.execute("select set_config('lock_timeout', \(patience.table.inMilliseconds), true)")
-                try session.script(SQL(unsafeRaw: migration.text))
-                try MigrationHistory(session: session).record(migration, program: program.name)
-            }
-            return true
-        } catch let error as DatabaseError {
-            switch error {
-            case .server(let refusal) where [.lockNotAvailable, .deadlockDetected].contains(refusal.sqlState):
-                return false
-            case .server(let refusal):
-                throw OperationsError.migrationFailed(name: migration.name, reason: refusal)
-            default:
-                throw error
-            }
+    /// Tries a transaction again while others hold what it needs: it may well succeed a little later.
+    private func patiently<Result>(_ name: String, _ session: Session, _ body: () throws -> Result) throws -> Result {
+        for pause in patience.pauses {
+            if let result = try attempt(session, body) { return result }
+            try session.execute("select pg_sleep(\(pause))")
         }
+        guard let result = try attempt(session, body) else { throw OperationsError.migrationBlocked(name: name) }
+        return result
+    }
+
+    /// Nil when others held what it needs.
+    private func attempt<Result>(_ session: Session, _ body: () throws -> Result) throws -> Result? {
+        do {
+            return try session.inTransaction {
+                try session.execute("select set_config('lock_timeout', \(patience.table.inMilliseconds), true)")
+                return try body()
+            }
+        } catch let error as DatabaseError where [.lockNotAvailable, .deadlockDetected].contains(error.sqlState) {
+            return nil
+        }
+    }
+
+    /// In a transaction that is open.
+    private func run(_ migration: Migration, _ session: Session) throws {
+        let began = try session.value("select clock_timestamp()", as: Instant.self)
+        do {
+            try session.script(SQL(unsafeRaw: migration.text))
+        } catch DatabaseError.server(let refusal) where ![.lockNotAvailable, .deadlockDetected].contains(refusal.sqlState) {
+            throw OperationsError.migrationFailed(name: migration.name, reason: refusal)
+        }
+        try MigrationHistory(session: session).record(migration, program: program.name, since: began)
     }
 }
 

@@ -33,11 +33,12 @@ extension DatabaseCommand {
             let today = try Today(environment: environment, isPrivateCluster: true)
             let start = try await cluster.start(today: today.day, program: try .release())
             Say.line(sentence(start, in: cluster.home.folder))
+            if !start.pending.isEmpty { Say.next([("waymark upgrade", "brings the records up to version \(Schema.version), with a way back")]) }
         }
 
         private func sentence(_ start: PrivateCluster.Start, in folder: String) -> String {
             let what = start.isFirst ? "was made and runs" : start.wasRunning ? "was running already" : "runs"
-            return "The database in \(folder) \(what); its schema is at version \(Schema.version)."
+            return "The database in \(folder) \(what); its schema is at version \(Schema.version - start.pending.count)."
         }
     }
 
@@ -93,7 +94,7 @@ extension DatabaseCommand {
             abstract: "Bring the database's schema up to this program's version.",
             usage: "waymark database migrate [<options>]",
             discussion: """
-                Forward only, each step a transaction of its own.
+                Forward only, each step a transaction of its own, without a backup: waymark upgrade sees to a way back.
 
                 Example:
                   waymark database migrate --plan
@@ -113,7 +114,7 @@ extension DatabaseCommand {
                 try show(try await migrator.plan())
             } else {
                 today.sayIfFixed()
-                say(try await migrator.migrate(today: today.day))
+                try await migrator.migrate(today: today.day).say()
             }
         }
 
@@ -129,19 +130,6 @@ extension DatabaseCommand {
             if !pending.isEmpty || output.format != .table {
                 try OutputStream.output.write(listing.text(output.format, for: .output))
             }
-        }
-
-        private func say(_ report: Migrator.Report) {
-            guard !report.isEmpty else {
-                Say.line("The schema was up to date already (version \(Schema.version)).")
-                return
-            }
-            for name in report.applied { Say.line("Applied \(name).") }
-            let codes = report.codes
-            if !codes.isEmpty {
-                Say.line("Codes: \(codes.added) added, \(codes.changed) changed, \(codes.ended) ended.")
-            }
-            Say.line("The schema is at version \(Schema.version).")
         }
     }
 }

@@ -38,8 +38,9 @@ extension OperationsError {
         case .notRunning, .schemaMissing, .schemaOlder, .schemaNewer, .migrationsOutOfOrder, .migrationEdited:
             .unreachable
         case .unsafeLogin, .rolesMissing, .ownerRightsMissing, .staffRightsMissing, .belongsToAnother, .unreachable,
-            .socketFolderUnsafe:
+            .socketFolderUnsafe, .upgradeNeedsAdministrator:
             .notAllowed
+        case .upgradeUndone: .integrityFailed
         case .postgresNotInstalled: .notFound
         default: .failed
         }

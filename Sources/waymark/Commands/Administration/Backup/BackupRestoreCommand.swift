@@ -60,7 +60,7 @@ extension BackupCommand {
                 Say.line("What was there before is the database \(former). Drop it when nobody needs it: drop database \(former);")
             }
             var next = [("waymark audit verify", "the trail, once more, in its place")]
-            if restored.schema < Schema.version { next.insert(("waymark database migrate", "its schema is older than this program"), at: 0) }
+            if restored.schema < Schema.version { next.insert(("waymark upgrade", "its schema is older than this program"), at: 0) }
             Say.next(next)
         }
     }
