@@ -34,10 +34,12 @@ class Shift:
         self.school, self.chance = school, chance
         self.logins = sorted(school.offices)[:: max(1, len(school.offices) // staff)][:staff]
         self.over = threading.Event()
+        self.patience, self.given_up = 60, None
         self.lock = threading.Lock()
         # Begin, end, exit code, act.
         self.sendings = []
-        self.threads = [threading.Thread(target=self.work, args=(login,)) for login in self.logins]
+        # Daemons: whatever becomes of them, the drill ends.
+        self.threads = [threading.Thread(target=self.work, args=(login,), daemon=True) for login in self.logins]
 
     def __enter__(self):
         for thread in self.threads:
@@ -45,9 +47,11 @@ class Shift:
         return self
 
     def __exit__(self, *_):
+        # What is not done yet is sent again for a while; nobody begins anything new.
+        self.given_up = time.monotonic() + self.patience
         self.over.set()
         for thread in self.threads:
-            thread.join()
+            thread.join(self.patience + LONGEST_COMMAND)
 
     def work(self, login):
         office, pupils = self.school.offices[login], self.school.caseload(login)
@@ -61,7 +65,7 @@ class Shift:
             code = office.send(act, timeout=LONGEST_COMMAND)
             with self.lock:
                 self.sendings.append((begun, time.monotonic(), code, act))
-            if code not in OPEN_ENDS or (self.over.is_set() and time.monotonic() > begun + LONGEST_COMMAND):
+            if code not in OPEN_ENDS or (self.given_up and time.monotonic() > self.given_up):
                 return
             time.sleep(0.5)
 

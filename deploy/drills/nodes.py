@@ -184,7 +184,7 @@ class Machine:
 class Cluster:
     """etcd, Patroni and PostgreSQL, started and waited for."""
 
-    def __init__(self, folder, **extra):
+    def __init__(self, folder, extra=lambda machine: {}):
         self.folder = folder
         self.extra = extra
         self.passwords = {name: secrets.token_urlsafe(24) for name in ("postgres", "replicator")}
@@ -201,13 +201,15 @@ class Cluster:
             "etcd_hosts": ",".join(f"{ADDRESS}:{each.etcd_port}" for each in self.machines),
             "port": machine.port, "rest_port": machine.rest_port, "bin": binaries(), "data": machine.data,
             "sockets": machine.folder, "pgpass": f"{machine.folder}/pgpass",
-            "superuser_password": self.passwords["postgres"], "replication_password": self.passwords["replicator"], **self.extra,
+            "superuser_password": self.passwords["postgres"], "replication_password": self.passwords["replicator"],
+            "on_role_change": "/bin/true", **self.extra(machine),
         }
 
     def start(self):
         for program in ("etcd", "/usr/bin/patroni"):
             if not shutil.which(program):
-                sys.exit(f"{program} is not installed.")
+                sys.exit(f"{program} is not installed: apt-get install etcd-server patroni python3-etcd pgbouncer (they also start servers "
+                         "of their own, which Waymark does not use)")
         for machine in self.machines:
             machine.start()
         self.wait_whole(120)

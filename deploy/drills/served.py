@@ -58,7 +58,8 @@ class ServedSchool:
         """Gives logins a password, as an administrator of the server does with \\password."""
         for login in logins:
             self.passwords[login] = secrets.token_urlsafe(18)
-            self.psql(f"alter role {login} password '{self.passwords[login]}'")
+            # Once the standby knows it as well: libpq asks every host, and takes the first refusal for the answer.
+            self.psql(f"alter role {login} password '{self.passwords[login]}'", settings={"PGOPTIONS": "-c synchronous_commit=remote_apply"})
         self.keep_passwords()
 
     def found(self):
