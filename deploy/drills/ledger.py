@@ -48,3 +48,8 @@ class Ledger:
             elif times > 1:
                 faults.append(f"act {act.identifier} is there {times} times")
         return faults
+
+    def use_up_log(self):
+        """Makes the server begin new files of its write-ahead log, until it has none in stock; on a full disk it goes down then."""
+        script = "select pg_switch_wal() from pg_logical_emit_message(true, 'drill', 'x');" * 6
+        subprocess.run(["psql", "-qXAt", "-d", self.conninfo], input=script, text=True, capture_output=True)
