@@ -1,6 +1,6 @@
 """Several staff at work while the program, a backend or the whole server is killed, round after round.
 
-usage: deploy/drill chaos [--rounds N] [--seed S] [--staff N] [--sabotage]
+usage: deploy/drill chaos [--rounds N] [--seed S] [--staff N] [--beside JOBS] [--sabotage]
 
 Every other round an import, the nightly evidence or a backup is under way as well. After each round every acknowledged act must be there
 exactly once and no act by half; what was not acknowledged can be sent again under the same identifier; an import left all or nothing,
@@ -28,10 +28,10 @@ EXAMINED, PROVEN = 5, 50
 class Round:
     """Staff at work, perhaps with long work beside them; something killed; and what was there afterwards."""
 
-    def __init__(self, school, number, chance, staff):
+    def __init__(self, school, number, chance, staff, jobs):
         self.school, self.number, self.chance = school, number, chance
         self.harm = Harm(school, chance)
-        self.job = chance.choice(JOBS)(school, number) if number % 2 == 0 else None
+        self.job = chance.choice(jobs)(school, number) if number % 2 == 0 else None
         self.first = len(school.office.acts)
         self.staff = staff
         self.faults = []
@@ -91,9 +91,11 @@ def main():
     parser.add_argument("--rounds", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--staff", type=int, default=4, help="at work at once")
+    parser.add_argument("--beside", default="import,nightly,backup,export", help="the long work to choose from, by commas")
     parser.add_argument("--sabotage", action="store_true", help="remove an acknowledged act before the last round; the drill must fail")
     parser.usage = next(line[7:] for line in __doc__.splitlines() if line.startswith("usage: "))
     options = parser.parse_args()
+    beside = [job for job in JOBS if job.__name__.lower() in options.beside.split(",")]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(130))
     chance = random.Random(options.seed)
     begun = time.monotonic()
@@ -105,7 +107,7 @@ def main():
         for number in range(1, options.rounds + 1):
             if options.sabotage and number == options.rounds:
                 sabotage(school)
-            this = Round(school, number, chance, options.staff)
+            this = Round(school, number, chance, options.staff, beside)
             this.play()
             this.look()
             if number % PROVEN == 0:

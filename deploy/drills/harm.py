@@ -15,7 +15,7 @@ class Harm:
 
     def do(self):
         """Kills; a program or a backend as soon as there is one."""
-        until = time.monotonic() + 1
+        until = time.monotonic() + 5
         while not self.done and time.monotonic() < until:
             self.done = self._once()
             if not self.done:

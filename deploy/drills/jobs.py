@@ -27,7 +27,8 @@ class Job:
         return 0 in self.ends
 
     def name(self):
-        return " ".join(self.arguments()[:2])
+        """Without the folders that it works on."""
+        return " ".join(word for word in self.arguments() if "/" not in word)
 
     def left(self):
         """What is wrong with what it left behind."""
