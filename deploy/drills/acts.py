@@ -47,7 +47,7 @@ class Office:
         kind = kind or self.random.choice(KINDS)
         who = ["--as", staff] if staff else []
         if kind == "target":
-            words = ["target", "set", pupil, "--area", "confidence", "--statement", f"Drill {len(self.acts)}", "--due", "2026-05-22"]
+            words = ["target", "set", pupil, "--area", "confidence", "--statement", f"Drill {uuid.uuid4()}", "--due", "2026-05-22"]
         else:
             words = ["contact", "add", pupil, "--kind", self.random.choice(("call", "home_visit")), "--with", "pupil"]
         return self._keep([*words, *who])

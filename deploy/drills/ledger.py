@@ -20,6 +20,17 @@ from waymark.change having max(seq) <> count(*)
 """
 
 
+CHANGES = "select act_id, seq from waymark.change"
+
+
+def numbers(rows):
+    found = {}
+    for row in rows:
+        identifier, number = row.split("|")
+        found.setdefault(identifier, []).append(int(number))
+    return found
+
+
 class Ledger:
     def __init__(self, conninfo):
         self.conninfo = conninfo
@@ -31,16 +42,13 @@ class Ledger:
 
     def changes(self):
         """How often each act is there, and under which number."""
-        found = {}
-        for line in self.rows("select act_id, seq from waymark.change"):
-            identifier, number = line.split("|")
-            found.setdefault(identifier, []).append(int(number))
-        return found
+        return numbers(self.rows(CHANGES))
 
     def faults(self, acts):
         """Everything that may not be, in words."""
-        there = self.changes()
-        faults = self.rows(HALVES)
+        rows = self.rows(f"{CHANGES};{HALVES}")
+        there = numbers(row for row in rows if "|" in row)
+        faults = [row for row in rows if "|" not in row]
         for act in acts:
             times = len(there.get(act.identifier, []))
             if act.acknowledged and times != 1:

@@ -1,6 +1,7 @@
 """The demonstration school in a private cluster of its own, and what a drill asks of it."""
 
 import concurrent.futures
+import glob
 import json
 import os
 import random
@@ -38,8 +39,10 @@ class School:
         return done
 
     def look(self):
-        status = json.loads(self.waymark("database", "status", "--format", "json").stdout)
-        self.socket, self.postmaster = status["socket"], status["process"]
+        """Which process is the server's first, and where its socket lies."""
+        with open(glob.glob(f"{self.home}/pg/*/postmaster.pid")[0]) as file:
+            lines = file.read().splitlines()
+        self.postmaster, self.socket = int(lines[0]), lines[4]
 
     def find_pairs(self):
         """Staff and pupils whom they may write to, as the program itself sees it."""
@@ -108,13 +111,13 @@ class School:
         verified = self.waymark("audit", "verify", accept=None)
         return [f"audit verify ended with {verified.returncode}: {verified.stderr}"] if verified.returncode else []
 
-    def examine(self):
-        """The rules of sql/checks, the trail, and whatever else doctor fails."""
+    def examine(self, aside=()):
+        """The rules of sql/checks, the trail, and whatever else doctor fails, but for checks that a drill makes senseless."""
         faults = []
         looked = self.waymark("doctor", "--format", "json", accept=None)
         if looked.returncode not in (0, 10):
             return [*faults, f"doctor ended with {looked.returncode}: {looked.stderr}"]
         for check in json.loads(looked.stdout)["checks"]:
-            if check["verdict"] == "failed":
+            if check["verdict"] == "failed" and check["number"] not in aside:
                 faults.append(f"doctor's check {check['number']} ({check['title']}) failed: {check['finding']}")
         return faults
