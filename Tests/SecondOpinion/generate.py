@@ -34,8 +34,9 @@ STAYS_AT_MOST = 4
 class World:
     """What everything generated shares: chance, the tables, the counters of references, and the last day there is."""
 
-    def __init__(self, seed, limit):
+    def __init__(self, seed, limit, last_reference=0):
         self.random = random.Random(seed)
+        self.last_reference = last_reference
         self.limit = limit
         self.tables = {name: [] for name in COLUMNS}
         self.last_number = {}
@@ -60,7 +61,7 @@ class World:
         return day if day and day <= self.limit else None
 
     def ref(self, letter):
-        self.last_number[letter] = self.last_number.get(letter, 0) + 1
+        self.last_number[letter] = self.last_number.get(letter, self.last_reference) + 1
         return f"{letter}{self.last_number[letter]}"
 
     def add(self, name, row):
@@ -198,9 +199,10 @@ def generate_stays(world, urns, urn, pupil, born, year):
             urn = world.choice(urns)
 
 
-def generate(seed, settings, pupils_per_year, first_year, last_year, limit):
-    world = World(seed, limit)
-    urns = [100000 + 137 * (number + 1) for number in range(settings)]
+def generate(seed, settings, pupils_per_year, first_year, last_year, limit, first_urn=100137, first_reference=1):
+    """`first_urn` and `first_reference`: for folders that are to be different in both, as those of a country are."""
+    world = World(seed, limit, first_reference - 1)
+    urns = [first_urn + 137 * number for number in range(settings)]
     generate_settings(world, urns, first_year, last_year)
     generate_staff(world, urns)
     known_upns = set()

@@ -1,6 +1,6 @@
 """Measures the program against what a user would pick instead, in alternation in one run, and prints the ratios.
 
-usage: deploy/bench [--quick] [--only NAME ...] [--settings N] [--pupils N] [--rounds N] [--seed N] [--json FILE]
+usage: deploy/bench [--quick] [--only NAME ...] [--settings N] [--pupils N] [--scale X] [--rounds N] [--seed N] [--json FILE]
 
 Refuses to compare times when the answers differ. It says of each figure whether it kept its bound; the exit code says only
 whether everything could be measured.
@@ -16,6 +16,7 @@ from pathlib import Path
 from acts import Acts
 from check_ins import CheckIns
 from comparison import HEADING, Differ, note
+from country import Country
 from data import Data
 from folders import Folders
 from nightly import Nightly
@@ -32,12 +33,15 @@ SUBJECTS = {
     "acts": Acts,
     "check-ins": CheckIns,
     "nightly": Nightly,
+    "country": Country,
 }
+# Only on demand: it takes as long as its scale says.
+ASKED_FOR = {"country"}
 
 
 def measure(workshop, options):
     data = Data(workshop, options.seed)
-    for name in options.only or SUBJECTS:
+    for name in options.only or [name for name in SUBJECTS if name not in ASKED_FOR]:
         note(f"Measuring {name} ...")
         for comparison in SUBJECTS[name](workshop, options, data).comparisons():
             yield comparison.measure(options.rounds)
@@ -53,6 +57,7 @@ def given():
     parser.add_argument("--only", action="append", choices=SUBJECTS, help="measure this and no other; may be repeated")
     parser.add_argument("--settings", type=int, help="of the school that is imported")
     parser.add_argument("--pupils", type=int, help="who join a setting of it in a year")
+    parser.add_argument("--scale", type=float, default=0.1, help="of the country, with `--only country`: 1.0 is the nation")
     parser.add_argument("--rounds", type=int, help="that count, of each comparison")
     parser.add_argument("--check-in-seconds", type=int, help="how long fifty keyworkers record")
     parser.add_argument("--seed", type=int, default=1, help="of what is generated")

@@ -13,8 +13,9 @@ begin
     for place in
         select distinct on (p.organisation_id, p.setting_id) p.organisation_id, p.setting_id, p.placement_id
         from waymark.placement p
-        where p.first_day is not null and p.ended_on is null
-          and p.setting_id % 10 = (select min(setting_id) % 10 from waymark.setting)
+        join (select s.organisation_id, s.setting_id, row_number() over (order by s.organisation_id, s.setting_id) % 10 = 1 as is_tenth
+              from waymark.setting s) s using (organisation_id, setting_id)
+        where s.is_tenth and p.first_day is not null and p.ended_on is null
         order by p.organisation_id, p.setting_id, p.entry desc
     loop
         number := waymark.open_act(place.organisation_id);
@@ -33,6 +34,7 @@ class Nightly:
         self.workshop, self.data = workshop, data
         # Many small settings, as the country has them.
         self.size = Size("settings", 40 if options.quick else 200, 10 if options.quick else 40, 2023)
+        self.memory = 0
 
     def comparisons(self):
         self.data.load(self.size)
@@ -56,6 +58,7 @@ class Nightly:
 
     def run(self, expected):
         done = self.workshop.waymark("evidence", "nightly")
+        self.memory = max(self.memory, done.memory)
         said = done.output + done.error
         found = re.search(r"^(\d+) of \d+ runs made", said, re.M)
         made = int(found[1]) if found else 0 if "Nothing is new" in said else None

@@ -31,9 +31,7 @@ class Screens:
 
     def comparisons(self):
         self.data.load(self.size)
-        self.choose()
-        screens = [self.screen("today", "today"), self.screen("pupil show", "pupil", "show", self.pupil),
-                   self.screen("pupil find", "pupil", "find", self.name)]
+        screens = self.screens()
         for screen in screens:
             yield Comparison(f"`waymark {screen.name}`", "ms", Bound(at_most=1.5), lambda screen=screen: self.by_waymark(screen),
                              lambda screen=screen: self.by_psql(screen), "`psql -c`, the same queries")
@@ -41,6 +39,11 @@ class Screens:
                              lambda screen=screen: self.by_waymark(screen))
         for screen in screens:
             yield from self.without_policies(screen)
+
+    def screens(self):
+        self.choose()
+        return [self.screen("today", "today"), self.screen("pupil show", "pupil", "show", self.pupil),
+                self.screen("pupil find", "pupil", "find", self.name)]
 
     def choose(self):
         """A keyworker with most to do, and a pupil of theirs."""
