@@ -27,6 +27,8 @@ SENTENCES = {
     9: ("can't be reached", "stopping or starting", "connection to the database was lost", "lost at the last moment"),
 }
 NEEDS_ROOT = 69
+# Doctor's check of free space: a small disk it is.
+SMALL_DISK = 14
 
 
 def is_told(code, said):
@@ -94,12 +96,12 @@ class Round:
         self.faults += self.job.left() + self.job.again() + self.job.left()
         self.faults += self.school.send_again([act for act in self.acts if not act.acknowledged])
         self.faults += self.school.ledger.faults(self.school.office.acts)
-        self.faults += self.school.examine()
+        self.faults += self.school.trail()
 
 
 def places(options):
     """What lies on the small disk, with how much of it is left free at random."""
-    few = (0, 0, 0, 40_000, 400_000, 2_000_000)
+    few = (0, 0, 0, 0, 40_000, 400_000)
     yield lambda: Place("home", options.folder, options.waymark, options.seed, 400, (Import, Nightly, Backup, Export), few)
     yield lambda: Place("backups", options.folder, options.waymark, options.seed, 60, (Backup,), (0, 4096, 200_000, 600_000, 1_000_000))
     yield lambda: Place("exports", options.folder, options.waymark, options.seed, 60, (Export,), (0, 4096, 60_000, 200_000, 350_000))
@@ -137,6 +139,9 @@ def main():
                 for fault in this.faults:
                     print(f"  {fault}", flush=True)
                 lost += len(this.faults)
+            for fault in place.school.examine(aside=(SMALL_DISK,)):
+                print(f"  {fault}", flush=True)
+                lost += 1
             acts += sum(act.acknowledged for act in place.school.office.acts)
         finally:
             place.close()
