@@ -142,8 +142,9 @@ public actor ThrowawayServer {
         return folder
     }
 
-    /// The newest version of PostgreSQL where Debian puts it, else whatever the search path finds.
+    /// What `WAYMARK_PG_BIN` names; without it the newest version of PostgreSQL where Debian puts it, else whatever the search path finds.
     private static func programFolder() throws -> String {
+        if let chosen = ProcessInfo.processInfo.environment["WAYMARK_PG_BIN"], !chosen.isEmpty { return chosen + "/" }
         let parent = "/usr/lib/postgresql"
         let versions = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
         if let newest = versions.compactMap(Int.init).max() { return "\(parent)/\(newest)/bin/" }

@@ -36,7 +36,8 @@ struct ClusterMoveTests {
             try await former.start(today: someDay)
             _ = try await ask("select waymark.make_organisation('A trust')", try former.configuration(), as: Int32.self)
             var environment = ProcessInfo.processInfo.environment
-            environment["PATH"] = [folder, environment["PATH"]].compactMap(\.self).joined(separator: ":")
+            environment["WAYMARK_PG_BIN"] = nil
+            environment["PATH"] = [folder, installed.folder].joined(separator: ":")
             let cluster = try PrivateCluster(home: home, environment: environment)
             try await body(cluster, BackupShelf(home.folder + "/backups"), installed)
             _ = try await cluster.stop()
