@@ -2,7 +2,7 @@
 ///
 /// Foundation's encoder gives keys in no order or in the alphabet's; the evidence format has an order of its own.
 struct JSON {
-    enum Value {
+    enum Value: Sendable {
         case string(String)
         case integer(Int)
         case number(Double)

@@ -45,6 +45,53 @@ struct KilledActTests {
         try await server.stop()
     }
 
+    @Test("where several servers are named, an act whose server is lost is sent again until one is there")
+    func anotherServer() async throws {
+        let server = try await ThrowawayServer()
+        let school = try await lasting(on: server)
+        var settings = school.database.settings
+        settings["host"] = "\(server.folder.path),\(server.folder.path)"
+        let waymark = ProgramProcess(environment: ServerSchool.environment(settings))
+        let before = try await Self.contacts(school)
+        // The act is under way, and waits for its turn, when the server is lost.
+        let another = Task {
+            try await school.database.unfettered.write { db in
+                try db.execute("lock table waymark.change_head in exclusive mode")
+                try db.execute("select pg_sleep(60)")
+            }
+        }
+        let running = try waymark.start(["contact", "add", "P038", "--kind", "call", "--with", "pupil"])
+        while try await !Self.isAnybodyWaiting(school) { try await Task.sleep(for: .milliseconds(10)) }
+        try await server.kill()
+        _ = await another.result
+        try await Task.sleep(for: .seconds(1))
+        try await server.start()
+        let outcome = try running.finish()
+        #expect(outcome.status == 0, "\(outcome.error)")
+        #expect(try await Self.contacts(school) == before + 1)
+        await school.database.close()
+        try await server.stop()
+    }
+
+    @Test("a standby is refused in a sentence by what writes, looking at a pupil among it, and read by what does not")
+    func standby() async throws {
+        let server = try await ThrowawayServer()
+        let school = try await lasting(on: server)
+        try await server.stop()
+        try Data().write(to: server.folder.appendingPathComponent("data/standby.signal"))
+        try await server.start()
+        for words in [["contact", "add", "P038", "--kind", "call", "--with", "pupil"], ["pupil", "show", "P038"], ["evidence", "run"]] {
+            let outcome = try await school.waymark.run(words)
+            #expect(outcome.status == 9 && outcome.error.contains("This server is a standby"), "\(words) \(outcome.error)")
+        }
+        for words in [["today"], ["pupil", "find", "P038"], ["audit", "verify"], ["evidence", "list"]] {
+            let outcome = try await school.waymark.run(words)
+            #expect(outcome.status == 0, "\(words) \(outcome.error)")
+        }
+        await school.database.close()
+        try await server.stop()
+    }
+
     /// Starts an act again and again, has it cut short, and sends it once more.
     private func cutShort(
         times: Int, _ school: ServerSchool, by cut: (ProgramProcess.Running, Int) async throws -> Void
@@ -79,6 +126,13 @@ struct KilledActTests {
 
     private static func contacts(_ school: ServerSchool) async throws -> Int64 {
         try await school.database.unfettered.read { try $0.value("select count(*) from waymark.contact", as: Int64.self) }
+    }
+
+    private static func isAnybodyWaiting(_ school: ServerSchool) async throws -> Bool {
+        try await school.database.unfettered.read { db in
+            try db.value(
+                "select exists (select from pg_stat_activity where application_name = 'waymark' and wait_event_type = 'Lock')", as: Bool.self)
+        }
     }
 
     private static func backends(of school: ServerSchool) async throws -> [pid_t] {

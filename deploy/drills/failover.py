@@ -76,27 +76,27 @@ class Shift:
 
 
 def harm(cluster, kind):
-    """Does it to the primary. Returns the machine and what mends it."""
+    """Does it to the primary. Returns the machine, the moment, and what mends it."""
     primary = cluster.wait_whole()
+    moment = time.monotonic()
     if kind == "postgres killed":
         primary.lose_postgres()
-        return primary, lambda: None
+        return primary, moment, lambda: None
     if kind == "machine killed":
         primary.lose()
-        return primary, primary.start
+        return primary, moment, primary.start
     if kind == "machine frozen":
         primary.freeze()
-        return primary, primary.thaw
+        return primary, moment, primary.thaw
     subprocess.run(["/usr/bin/patronictl", "-c", f"{primary.folder}/patroni.yml", "switchover", "--force", "--candidate",
                     cluster.standby().name], check=True, capture_output=True, env={**os.environ, "LC_ALL": "C.UTF-8"})
-    return primary, lambda: None
+    return primary, moment, lambda: None
 
 
 def play(cluster, school, ledger, kind, options, chance):
     with Shift(school, options.staff, chance) as shift:
         time.sleep(options.seconds / 3)
-        moment = time.monotonic()
-        lost, mend = harm(cluster, kind)
+        lost, moment, mend = harm(cluster, kind)
         until = time.monotonic() + 120
         while not shift.done_since(moment) and time.monotonic() < until:
             time.sleep(0.1)
@@ -120,8 +120,8 @@ def play(cluster, school, ledger, kind, options, chance):
 
 
 def outage(shift, moment):
-    """The longest time without an acknowledgement after the harm."""
-    ends = sorted(end for _, end, code, _ in shift.sendings if code == 0)
+    """The longest time without an acknowledgement from the harm on."""
+    ends = sorted([moment, *(end for _, end, code, _ in shift.sendings if code == 0)])
     gaps = [(after - before) for before, after in zip(ends, ends[1:]) if after > moment]
     return max(gaps, default=float("nan"))
 

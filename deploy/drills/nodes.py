@@ -111,8 +111,12 @@ class Machine:
         self.programs = [self.etcd]
         if self.has_database:
             file = f"{self.folder}/patroni.yml"
+            text = recipe("patroni.yml", values)
+            if os.geteuid() != 0:
+                # There nobody is the operating system's user postgres.
+                text = text.replace("local all postgres peer", "local all all scram-sha-256")
             with open(file, "w", encoding="utf-8") as out:
-                out.write(recipe("patroni.yml", values))
+                out.write(text)
             os.chmod(file, 0o600)
             own(file)
             self.patroni = Process(as_postgres(["/usr/bin/patroni", file]), clean, f"{self.folder}/patroni.log")

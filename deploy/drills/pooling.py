@@ -2,7 +2,7 @@
 
 usage: deploy/drill pooling [--seconds S] [--staff N]
 
-Everybody's acts must be there under their own login, nobody may see a pupil of the other setting, one login's commands at once must not
+Everybody's acts must be there under their own login, nobody may see a pupil who is not on their caseload, one login's commands at once must not
 disturb each other, and writing goes on after the primary was lost.
 """
 
@@ -61,7 +61,7 @@ class Looks:
                 self.asked += 1
                 if done.returncode in OPEN_ENDS:
                     self.refused += 1
-                elif done.returncode or self.pupils(done.stdout) != self.school.pupils[login.split("_")[0].upper()]:
+                elif done.returncode or self.pupils(done.stdout) != self.school.caseload(login):
                     self.faults.append(f"{login} sees {self.pupils(done.stdout)} and ends with {done.returncode}: {done.stderr}")
             time.sleep(0.05)
 

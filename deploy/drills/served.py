@@ -91,10 +91,9 @@ class ServedSchool:
             self.waymark("waymark", "induction", "start", pupil)
 
     def caseload(self, login):
-        """The pupils to whom a login may write: they are their keyworker's."""
+        """The pupils whose keyworker a login is: those it sees and may write to."""
         setting, number = login.split("_")
-        mine = [pupil for index, pupil in enumerate(self.pupils[setting.upper()]) if index % self.staff_each == int(number)]
-        return mine
+        return [pupil for index, pupil in enumerate(self.pupils[setting.upper()]) if index % self.staff_each == int(number)]
 
     @property
     def acts(self):

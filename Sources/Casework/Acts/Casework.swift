@@ -24,27 +24,34 @@ public struct Casework: Sendable {
 
     /// Carries out an act, wholly or not at all. Sent again with the same identifier, it is not done again.
     ///
-    /// When the connection is lost at the moment of the commit, nobody knows whether it happened; the act is sent once more
-    /// then, and the identifier tells.
+    /// When the connection is lost, the act is sent again: once, or where several servers are named until one of them has taken over. The
+    /// identifier tells whether it had been stored.
     ///
     /// - Parameters:
     ///   - id: made by the caller; sending it again is what makes a retry safe.
     ///   - reason: why, in the words of whoever does it; kept with the change.
     ///   - isRehearsal: carry it out in truth, with every check, and undo it.
-    /// - Throws: ``CaseworkError`` when a rule or the database refuses; nothing is changed then.
+    ///   - patience: how long to go on sending it after the server was lost, where another may take over.
+    /// - Throws: ``CaseworkError`` when a rule or the database refuses; nothing is changed then. `DatabaseError.commitOutcomeUnknown` when
+    ///   it was sent and nobody could say any more whether it is stored.
     public func perform(
-        _ act: some Act, id: UUID = .version7(), reason: String? = nil, isRehearsal: Bool = false
+        _ act: some Act, id: UUID = .version7(), reason: String? = nil, isRehearsal: Bool = false, patience: Duration = .seconds(30)
     ) async throws -> Performed {
-        do {
-            return try await performOnce(act, id: id, reason: reason, isRehearsal: isRehearsal)
-        } catch DatabaseError.commitOutcomeUnknown, DatabaseError.connectionLost {
-            return try await performOnce(act, id: id, reason: reason, isRehearsal: isRehearsal)
+        var losses = Losses(patience: patience)
+        while true {
+            do {
+                return try await performOnce(act, id: id, reason: reason, isRehearsal: isRehearsal)
+            } catch let error as DatabaseError {
+                try await losses.count(error, severalServers: database.namesSeveralServers)
+            }
         }
     }
 
     /// The act of this identifier, when it has been carried out by the caller.
     public func performed(_ id: UUID) async throws -> Performed? {
-        try await translatingErrors { try await database.read { try performed(id, $0) } }
+        let found = try await translatingErrors { try await database.read { try performed(id, $0) } }
+        if found != nil { try await confirm() }
+        return found
     }
 
     /// Looks at records in one transaction that changes nothing.
@@ -86,9 +93,18 @@ extension Casework {
                     return performed
                 }
             }
-        } catch Ended.rehearsed(let performed), Ended.performedBefore(let performed) {
+        } catch Ended.rehearsed(let performed) {
+            return performed
+        } catch Ended.performedBefore(let performed) {
+            try await confirm()
             return performed
         }
+    }
+
+    /// What is found may be on this server only: one whose standby was away, or that has started again since. It counts as done when the
+    /// standby has it as well.
+    private func confirm() async throws {
+        try await database.write { try $0.confirmWhatIsSeen() }
     }
 
     /// The act of this identifier, when it has been done by the caller.

@@ -40,8 +40,7 @@ actor Connection {
     }
 
     private init(_ configuration: Database.Configuration) throws {
-        let handle = try PQHandle(
-            keywords: ConnectionKeywords(configuration).list, onNotice: configuration.noticeHandler)
+        let handle = try PQHandle.connect(ConnectionKeywords(configuration), onNotice: configuration.noticeHandler)
         var logger = configuration.logger
         logger[metadataKey: "server-process"] = "\(handle.serverProcess)"
         gate = try StatementGate(
@@ -64,7 +63,7 @@ actor Connection {
         _ operation: Operation, _ body: @Sendable (Session) throws -> Value
     ) -> Outcome<Value> {
         let result = Result {
-            if isNew { try session.learnStatementTimeout() }
+            if isNew { try session.learnServer() }
             isNew = false
             return switch operation {
             case .transaction(let begin): try session.transaction(begin, body)

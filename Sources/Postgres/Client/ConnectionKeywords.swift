@@ -10,6 +10,11 @@ struct ConnectionKeywords {
     ]
 
     let list: [(name: String, value: String)]
+    /// Where several hosts are named, what replaces them to ask each alone.
+    private let hosts: [[(name: String, value: String)]]
+
+    /// The same for each of several hosts alone; none where there is one.
+    var eachHost: [[(name: String, value: String)]] { hosts.map { list + $0 } }
 
     init(_ configuration: Database.Configuration) {
         let user = configuration.settings
@@ -25,6 +30,21 @@ struct ConnectionKeywords {
         keywords.append(("options", options.joined(separator: " ")))
         keywords.append(("client_encoding", "UTF8"))
         list = keywords
+        hosts = Self.hosts(in: effective)
+    }
+
+    /// Splits the lists of hosts, addresses and ports as libpq does: one port may hold for all.
+    private static func hosts(in settings: [String: String]) -> [[(name: String, value: String)]] {
+        let lists = ["host", "hostaddr", "port"].compactMap { name in
+            settings[name].map { (name, $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)) }
+        }
+        let count = lists.filter { $0.0 != "port" }.map(\.1.count).max() ?? 1
+        guard count > 1 else { return [] }
+        return (0..<count).map { host in
+            lists.compactMap { name, values in
+                values.count == 1 ? (name, values[0]) : values.indices.contains(host) ? (name, values[host]) : nil
+            }
+        }
     }
 
     private static func options(_ configuration: Database.Configuration) -> [String] {

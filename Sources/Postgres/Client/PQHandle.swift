@@ -24,10 +24,37 @@ final class PQHandle {
         notices.install(on: connection)
     }
 
+    /// Connects to the first host that will have it.
+    ///
+    /// libpq goes on to the next host only from one that does not answer or is starting: the first refusal in words ends the search, such as
+    /// that of a standby that does not know a new login yet, or of a pooler whose server is gone. So each is asked alone then.
+    ///
+    /// - Throws: ``DatabaseError/connectionFailed(_:)``, with what was said when all were asked together.
+    static func connect(
+        _ keywords: ConnectionKeywords, onNotice: @escaping @Sendable (ServerNotice) -> Void
+    ) throws -> PQHandle {
+        do {
+            return try PQHandle(keywords: keywords.list, onNotice: onNotice)
+        } catch DatabaseError.connectionFailed(let reason) {
+            // Each host that was asked has its line in there.
+            let asked = reason.split(separator: "\n").count { $0.contains("connection to server ") }
+            if asked < keywords.eachHost.count {
+                for host in keywords.eachHost {
+                    if let handle = try? PQHandle(keywords: host, onNotice: onNotice) { return handle }
+                }
+            }
+            throw DatabaseError.connectionFailed(reason)
+        }
+    }
+
     deinit { PQfinish(connection) }
 
     var socket: Int32 { PQsocket(connection) }
     var serverProcess: Int32 { PQbackendPID(connection) }
+    /// Whether the server follows another and takes no changes; it tells when that ends.
+    var isStandby: Bool { PQparameterStatus(connection, "in_hot_standby").map { String(cString: $0) } == "on" }
+    /// How often the server gave up waiting for its standby and committed all the same. It says so by a warning only.
+    var unconfirmedCommits: Int { notices.unconfirmedCommits }
     var isBroken: Bool { PQstatus(connection) != CONNECTION_OK }
     var transactionStatus: PGTransactionStatusType { PQtransactionStatus(connection) }
 
@@ -183,8 +210,15 @@ final class Canceller: @unchecked Sendable {
 /// Keeps a closure where libpq's callback finds it.
 private final class NoticeReceiver {
     private let handler: @Sendable (ServerNotice) -> Void
+    private(set) var unconfirmedCommits = 0
 
     init(_ handler: @escaping @Sendable (ServerNotice) -> Void) { self.handler = handler }
+
+    private func receive(_ notice: ServerNotice) {
+        // The function of the server's source is the only thing about this warning that is the same in every language.
+        if notice.routine == "SyncRepWaitForLSN" { unconfirmedCommits += 1 }
+        handler(notice)
+    }
 
     /// The receiver must live as long as the connection.
     func install(on connection: OpaquePointer) {
@@ -192,7 +226,7 @@ private final class NoticeReceiver {
             connection,
             { @Sendable receiver, result in
                 guard let receiver, let result, let notice = ServerNotice(result: result) else { return }
-                Unmanaged<NoticeReceiver>.fromOpaque(receiver).takeUnretainedValue().handler(notice)
+                Unmanaged<NoticeReceiver>.fromOpaque(receiver).takeUnretainedValue().receive(notice)
             }, Unmanaged.passUnretained(self).toOpaque())
     }
 }

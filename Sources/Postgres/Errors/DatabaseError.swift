@@ -11,6 +11,11 @@ public enum DatabaseError: Error, Sendable {
     /// The connection ended while `COMMIT` was under way: the changes may be stored or not. Send the same act with the same
     /// identifiers again, or look.
     case commitOutcomeUnknown(ServerError?)
+    /// `COMMIT` is done on the server that was asked, and the wait for the standby to confirm it was cancelled: should that one take over
+    /// now, it is lost. Send the same act with the same identifiers again.
+    case commitNotReplicated
+    /// Something was to be written on a server that only follows another.
+    case standby
     /// The server did not answer at all within the time for a statement; the connection was cut.
     case unresponsive
     /// No connection became free within ``Database/Configuration/acquireTimeout``.
@@ -83,6 +88,8 @@ extension DatabaseError: CustomStringConvertible, CustomDebugStringConvertible {
         case .connectionLost(let error): "The connection to the database was lost" + reason(error)
         case .commitOutcomeUnknown(let error):
             "The connection was lost during COMMIT; whether the changes were stored is unknown" + reason(error)
+        case .commitNotReplicated: "COMMIT is done on one server only: its standby has not confirmed it."
+        case .standby: "The database server is a standby: it takes no changes."
         case .unresponsive: "The database server did not answer in time; the connection was cut."
         case .poolTimeout: "No database connection became free in time."
         case .poolClosed: "The database is closed."

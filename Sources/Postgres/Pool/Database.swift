@@ -12,10 +12,18 @@
 /// ``DatabaseError/commitOutcomeUnknown(_:)``.
 public final class Database: Sendable {
     private let pool: Pool
+    private let configuration: Configuration
 
     /// Opens nothing yet: connections are made as they are needed.
     public init(_ configuration: Configuration = Configuration()) {
+        self.configuration = configuration
         pool = Pool(configuration)
+    }
+
+    /// Whether several servers are named, of which another may take over from one that is lost.
+    public var namesSeveralServers: Bool {
+        let settings = configuration.effectiveSettings
+        return [settings["host"], settings["hostaddr"]].contains { $0?.contains(",") == true }
     }
 
     public var statistics: PoolStatistics { pool.statistics }
@@ -36,6 +44,8 @@ public final class Database: Sendable {
     }
 
     /// Runs `body` in a transaction and commits it.
+    ///
+    /// On a server that waits for a standby the commit counts when the standby has it.
     ///
     /// When the transaction loses against another (40001, 40P01), or a change of the schema has made a prepared statement stale, the
     /// whole closure runs again after a short pause. So it must do nothing but work on the database.

@@ -15,6 +15,7 @@ public final class Session {
     let handle: PQHandle
     let gate: StatementGate
     private var cache = StatementCache()
+    private var isPooled = false
     private let log: StatementLog
     private var savepoints = 0
 
@@ -75,6 +76,7 @@ public final class Session {
 
     /// The name under which the server has a statement, which it is told now if it comes for the second time.
     func preparedName(of statement: Statement) throws -> String? {
+        if isPooled { return nil }
         switch cache.advice(for: statement.key) {
         case .sendUnprepared:
             return nil
@@ -137,7 +139,7 @@ public final class Session {
         do {
             try runScript(begin, cancellable: false)
         } catch {
-            throw TransactionNotBegun(cause: error)
+            throw TransactionNotBegun(cause: handle.isStandby && !handle.isBroken ? DatabaseError.standby : error)
         }
         let value: Value
         do {
@@ -156,9 +158,11 @@ public final class Session {
     }
 
     private func commit() throws {
+        let unconfirmed = handle.unconfirmedCommits
         do {
             let result = try runScript("commit", cancellable: false)
             guard result.commandTag == "COMMIT" else { throw DatabaseError.commitRolledBack }
+            guard handle.unconfirmedCommits == unconfirmed else { throw DatabaseError.commitNotReplicated }
         } catch let error as DatabaseError where error.endsConnection {
             throw DatabaseError.commitOutcomeUnknown(error.serverError)
         }
@@ -219,11 +223,21 @@ public final class Session {
         }
     }
 
-    /// Asks for the time limit of a statement, which the user's own settings may have changed.
-    func learnStatementTimeout() throws {
-        let milliseconds = try value(
-            "select (extract(epoch from current_setting('statement_timeout')::interval) * 1000)::int8", as: Int64.self)
+    /// Asks for the time limit of a statement, which the user's own settings may have changed, and who answers. A pooler between
+    /// program and server has made up the process that it told of: it may take another server connection for each transaction, where a
+    /// prepared statement of this name is unknown, or somebody else's.
+    func learnServer() throws {
+        let (milliseconds, process) = try row(
+            "select (extract(epoch from current_setting('statement_timeout')::interval) * 1000)::int8, pg_backend_pid()",
+            as: (Int64, Int32).self)
+        isPooled = process != handle.serverProcess
         gate.changeStatementTimeout(milliseconds == 0 ? nil : .milliseconds(milliseconds), forGood: true)
+    }
+
+    /// Makes the COMMIT to come wait until the standby has everything that this transaction sees, where the server has one to wait for: a
+    /// transaction that writes nothing waits for nobody.
+    public func confirmWhatIsSeen() throws {
+        try execute("select pg_logical_emit_message(true, 'waymark', '')")
     }
 
     /// Changes the time limit of the statements that follow, up to the end of the closure. Nil takes it away.

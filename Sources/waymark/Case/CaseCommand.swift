@@ -2,6 +2,7 @@ import ArgumentParser
 import Casework
 import Foundation
 import Journey
+import Postgres
 
 /// What every command about a pupil's case takes.
 struct CaseOptions: ParsableArguments {
@@ -65,10 +66,21 @@ struct Office: Sendable {
     func perform(
         _ act: some Act, _ options: ActOptions, sentence: (Performed) -> String
     ) async throws -> Performed {
-        let performed = try await casework.perform(
-            act, id: try options.identifier(), reason: options.reason, isRehearsal: options.isRehearsal)
+        let performed = try await perform(act, id: try options.identifier(), options)
         try await show(performed, options, sentence: sentence(performed))
         return performed
+    }
+
+    /// Whoever is told that nobody knows, or that it may still be lost, is also told how to do it again without doing it twice.
+    private func perform(_ act: some Act, id: UUID, _ options: ActOptions) async throws -> Performed {
+        let advice = "Send the same command again with --act \(id.uuidString.lowercased()): then it is not stored twice."
+        do {
+            return try await casework.perform(act, id: id, reason: options.reason, isRehearsal: options.isRehearsal)
+        } catch DatabaseError.commitOutcomeUnknown {
+            throw WaymarkError.outcomeUnknown(advice: advice)
+        } catch DatabaseError.commitNotReplicated {
+            throw WaymarkError.notReplicated(advice: advice)
+        }
     }
 
     func show(_ performed: Performed, _ options: ActOptions, sentence: String) async throws {

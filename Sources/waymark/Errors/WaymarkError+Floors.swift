@@ -140,6 +140,11 @@ extension WaymarkError {
         case .connectionFailed(let reason):
             // libpq's reasons come on several lines.
             let reason = reason.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            // libpq's words for a server that was reached and is not the one that was asked for.
+            if reason.contains("session is read-only") || reason.contains("server is in hot standby mode") {
+                self = .noPrimary
+                return
+            }
             self.init(
                 code: "not_reachable", sentence: "The database can't be reached: \(reason)",
                 advice: "Check that it runs, and where PGHOST, PGSERVICE or --database point.", outcome: .unreachable)
@@ -148,11 +153,9 @@ extension WaymarkError {
                 code: "connection_lost", sentence: "The connection to the database was lost.",
                 advice: "What was not finished was undone. Try again when the database can be reached.",
                 outcome: .unreachable)
-        case .commitOutcomeUnknown:
-            self.init(
-                code: "outcome_unknown",
-                sentence: "The connection was lost at the last moment; whether it was stored is not known.",
-                advice: "Do it again: what is stored already is not stored twice.", outcome: .unreachable)
+        case .commitOutcomeUnknown: self = .outcomeUnknown(advice: "See whether it is there before you do it again.")
+        case .commitNotReplicated: self = .notReplicated(advice: "See whether it is there before you do it again.")
+        case .standby: self = .standby
         case .poolTimeout, .deadlineExceeded, .statementTimeout:
             self.init(
                 code: "timed_out", sentence: "The database took too long to answer.",

@@ -39,6 +39,29 @@ extension WaymarkError {
         code: "today_on_server", sentence: "WAYMARK_TODAY only counts in a private cluster, and this is a database server.",
         advice: "Unset WAYMARK_TODAY: on a server today is today.", outcome: .wrongCommand)
 
+    // MARK: The server
+
+    static let noPrimary = WaymarkError(
+        code: "no_primary", sentence: "No server takes changes at the moment: those that answer only follow another.",
+        advice: "Nothing was stored. Another takes over within a minute; try again then.", outcome: .unreachable)
+
+    static let standby = WaymarkError(
+        code: "standby", sentence: "This server is a standby: it can be read, and takes no changes.",
+        advice: "Set PGTARGETSESSIONATTRS=read-write. Looking at a pupil needs that too, since the look is put on record.",
+        outcome: .unreachable)
+
+    static func outcomeUnknown(advice: String) -> WaymarkError {
+        WaymarkError(
+            code: "outcome_unknown", sentence: "The connection was lost at the last moment; whether it was stored is not known.",
+            advice: advice, outcome: .unreachable)
+    }
+
+    static func notReplicated(advice: String) -> WaymarkError {
+        WaymarkError(
+            code: "not_replicated", sentence: "It is stored on one server only: the second one has not confirmed it.",
+            advice: advice, outcome: .unreachable)
+    }
+
     // MARK: Organisations
 
     static let noOrganisation = WaymarkError(

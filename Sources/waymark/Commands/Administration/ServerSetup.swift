@@ -68,7 +68,7 @@ struct ServerSetup {
 
     /// As it was given, so that the line can be typed as it stands.
     private var connection: String {
-        let names = ["PGSERVICE", "PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE"]
+        let names = ["PGSERVICE", "PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "PGTARGETSESSIONATTRS"]
         let given = names.compactMap { name in
             environment[name].flatMap { $0.isEmpty ? nil : "\(name)=\(Self.quoted($0.withoutControls))" }
         }
