@@ -29,8 +29,7 @@ extension Desk {
     public func pupils(matching lookup: PupilLookup) throws -> [PupilHit] {
         let text = lookup.text.trimmingCharacters(in: .whitespacesAndNewlines)
         guard !text.isEmpty, !text.utf8.contains(0) else { return [] }
-        var found = try hits("u.ref = \(text) or u.upn = upper(\(text))")
-        if found.isEmpty { found = try hits("lower(u.ref) = lower(\(text)) or \(Self.fits(text))") }
+        let found = try hits(text)
         let stays = Dictionary(grouping: try stays(of: found.map(\.pupil.id)), by: \.pupil.id)
         return found.map { hit in
             let own = stays[hit.id] ?? []
@@ -74,26 +73,13 @@ extension Desk {
         return stay
     }
 
-    private static func fits(_ text: String) -> SQL {
-        let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
+    private func hits(_ text: String) throws -> [PupilHit] {
         // "Begum Asha" finds Asha Begum: every word is a piece of some name.
-        let names = words.reduce("true" as SQL) { $0 + " and position(waymark.folded(\($1)) in n.names) > 0" }
-        return """
-            (\(names)) or right(u.upn, 4) = upper(\(text))
-            or waymark.folded(left(u.forename, 1) || left(u.surname, 1)) = waymark.folded(\(text))
-            or waymark.folded(left(u.preferred_name, 1) || left(u.surname, 1)) = waymark.folded(\(text))
-            """
-    }
-
-    private func hits(_ condition: SQL) throws -> [PupilHit] {
-        try session.rows(
+        let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
+        return try session.rows(
             """
             select u.pupil_id, u.ref, u.forename, u.surname, u.preferred_name, u.date_of_birth, u.upn
-            from waymark.pupil u
-            cross join lateral (
-                select waymark.folded(concat_ws(' ', u.forename, u.preferred_name, u.surname)) as names) n
-            where u.organisation_id = \(organisation) and (\(condition))
-            order by waymark.folded(u.surname), waymark.folded(u.forename), u.ref
+            from waymark.pupils_for(current_user, \(organisation), \(text), \(words)) u
             """, as: (UUID, String, String, String, String?, Day, String?).self
         ).map { row in
             PupilHit(

@@ -102,28 +102,25 @@ public struct Stay: Sendable, Hashable, Identifiable {
 extension Desk {
     /// All stays that the caller may see of some pupils, the latest first.
     public func stays(of pupils: [UUID]) throws -> [Stay] {
-        try stays("p.pupil_id = any(\(pupils))")
+        pupils.isEmpty ? [] : try stays(of: pupils, stay: nil)
     }
 
     /// A stay as it stands.
     ///
     /// - Throws: ``CaseworkError/notThere(_:)``.
     public func stay(_ id: UUID) throws -> Stay {
-        guard let stay = try stays("p.placement_id = \(id)").first else { throw CaseworkError.notThere("stay") }
+        guard let stay = try stays(of: nil, stay: id).first else { throw CaseworkError.notThere("stay") }
         return stay
     }
 
-    private func stays(_ condition: SQL) throws -> [Stay] {
+    private func stays(of pupils: [UUID]?, stay: UUID?) throws -> [Stay] {
         try session.rows(
             """
-            select p.placement_id, p.ref, p.seq, p.setting_id, s.urn, s.name,
-                   u.pupil_id, u.ref, u.forename, u.surname, u.preferred_name, u.date_of_birth,
+            select p.placement_id, p.ref, p.seq, p.setting_id, p.urn, p.setting_name,
+                   p.pupil_id, p.pupil_ref, p.forename, p.surname, p.preferred_name, p.date_of_birth,
                    p.referred_on, p.decision, p.decided_on, p.planned_start, p.first_day, p.ended_on, p.end_reason,
                    p.follow_up_starts_on, p.follow_up_ended_on
-            from waymark.placement p
-            join waymark.pupil u on u.organisation_id = p.organisation_id and u.pupil_id = p.pupil_id
-            join waymark.setting s on s.organisation_id = p.organisation_id and s.setting_id = p.setting_id
-            where p.organisation_id = \(organisation) and \(condition)
+            from waymark.stays_for(current_user, \(organisation), \(pupils), \(stay)) p
             order by p.referred_on desc, p.entry desc
             """,
             as: (
