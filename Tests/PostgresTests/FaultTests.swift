@@ -221,6 +221,19 @@ struct FaultTests {
         }
     }
 
+    @Test("the end of a transaction that only reads, into a silent network, leaves nothing unknown")
+    func silentNetworkRead() async throws {
+        let (database, proxy) = try await databaseBehindProxy { $0.statementTimeout = .milliseconds(200) }
+        defer { proxy.remove() }
+        let error = await #expect(throws: DatabaseError.self) {
+            try await database.read { _ in proxy.freeze() }
+        }
+        guard case .unresponsive = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+
     @Test("a database that does not exist is reported in the server's words")
     func noSuchDatabase() async throws {
         let database = Database(.init(settings: server.settings(database: "nowhere")))

@@ -3,8 +3,8 @@ import Logging
 /// A connection on a thread of its own, where closures run from their first statement to the last without a break.
 actor Connection {
     enum Operation: Sendable {
-        /// Between the given BEGIN and a COMMIT.
-        case transaction(begin: String)
+        /// Between the given BEGIN and a COMMIT, which stores something or, of a transaction that only reads, nothing.
+        case transaction(begin: String, stores: Bool)
         /// Each statement for itself.
         case bare
     }
@@ -66,7 +66,7 @@ actor Connection {
             if isNew { try session.learnServer() }
             isNew = false
             return switch operation {
-            case .transaction(let begin): try session.transaction(begin, body)
+            case .transaction(let begin, let stores): try session.transaction(begin, stores: stores, body)
             case .bare: try session.bare(body)
             }
         }

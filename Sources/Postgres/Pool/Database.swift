@@ -40,7 +40,7 @@ public final class Database: Sendable {
         _ body: @Sendable (Session) throws -> Value
     ) async throws -> Value {
         let begin = "begin isolation level \(isolation.rawValue) read only"
-        return try await run(.transaction(begin: begin), attempts: attempts, timeout: timeout, body)
+        return try await run(.transaction(begin: begin, stores: false), attempts: attempts, timeout: timeout, body)
     }
 
     /// Runs `body` in a transaction and commits it.
@@ -60,7 +60,7 @@ public final class Database: Sendable {
         _ body: @Sendable (Session) throws -> Value
     ) async throws -> Value {
         let begin = "begin isolation level \(isolation.rawValue) read write"
-        return try await run(.transaction(begin: begin), attempts: attempts, timeout: timeout, body)
+        return try await run(.transaction(begin: begin, stores: true), attempts: attempts, timeout: timeout, body)
     }
 
     /// Runs `body` with each statement committed for itself: for what PostgreSQL refuses in a transaction, such as `create database`

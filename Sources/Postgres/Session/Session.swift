@@ -135,7 +135,9 @@ public final class Session {
     // MARK: Transactions
 
     /// Runs `body` between BEGIN and COMMIT.
-    func transaction<Value>(_ begin: String, _ body: (Session) throws -> Value) throws -> Value {
+    ///
+    /// - Parameter stores: whether a COMMIT whose answer is lost leaves open what is stored.
+    func transaction<Value>(_ begin: String, stores: Bool, _ body: (Session) throws -> Value) throws -> Value {
         do {
             try runScript(begin, cancellable: false)
         } catch {
@@ -153,17 +155,17 @@ public final class Session {
             rollBack()
             throw error
         }
-        try commit()
+        try commit(stores: stores)
         return value
     }
 
-    private func commit() throws {
+    private func commit(stores: Bool) throws {
         let unconfirmed = handle.unconfirmedCommits
         do {
             let result = try runScript("commit", cancellable: false)
             guard result.commandTag == "COMMIT" else { throw DatabaseError.commitRolledBack }
             guard handle.unconfirmedCommits == unconfirmed else { throw DatabaseError.commitNotReplicated }
-        } catch let error as DatabaseError where error.endsConnection {
+        } catch let error as DatabaseError where stores && error.endsConnection {
             throw DatabaseError.commitOutcomeUnknown(error.serverError)
         }
     }
