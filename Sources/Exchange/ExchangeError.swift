@@ -10,6 +10,7 @@ public struct ExchangeError: Error, Sendable, Hashable {
         case folderWithoutFiles = "folder_without_files"
         case folderNotEmpty = "folder_not_empty"
         case folderNotWritable = "folder_not_writable"
+        case diskFull = "disk_full"
         case noOrganisation = "no_organisation"
         case severalOrganisations = "several_organisations"
         case organisationNeedsName = "organisation_needs_name"

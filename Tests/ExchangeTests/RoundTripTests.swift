@@ -1,9 +1,10 @@
-import Exchange
 import Foundation
 import Journey
 import Postgres
 import Testing
 import TestSupport
+
+@testable import Exchange
 
 @Suite("Out and in again")
 struct RoundTripTests {
@@ -70,6 +71,31 @@ struct RoundTripTests {
         #expect(error?.code == .noOrganisation)
         #expect(try FileManager.default.contentsOfDirectory(atPath: workshop.folder.path()) == [])
         await workshop.close()
+    }
+
+    @Test("What an export that was killed left behind goes with the next, and that of one at work stays")
+    func leftovers() async throws {
+        let workshop = try await Workshop.fresh()
+        let ended = Process()
+        ended.executableURL = URL(filePath: "/bin/true")
+        try ended.run()
+        ended.waitUntilExit()
+        let (dead, alive) = (".waymark-export-\(ended.processIdentifier)-A", ".waymark-export-\(getpid())-B")
+        for name in [dead, alive] {
+            let draft = workshop.folder.appending(path: name)
+            try FileManager.default.createDirectory(at: draft, withIntermediateDirectories: false)
+            try Data("pupil_ref\n".utf8).write(to: draft.appending(path: "pupils.csv"))
+        }
+        await #expect(throws: ExchangeError.self) { try await workshop.exporting(as: "out") }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: workshop.folder.path()) == [alive])
+        await workshop.close()
+    }
+
+    @Test("A full disk is told from a folder that is another's")
+    func fullDisk() {
+        #expect(ExportFolder.notWritable("/mnt/out", ENOSPC).code == .diskFull)
+        #expect(ExportFolder.notWritable("/mnt/out", EDQUOT).code == .diskFull)
+        #expect(ExportFolder.notWritable("/mnt/out", EACCES).code == .folderNotWritable)
     }
 
     /// A generated school: valid, and full of what schools write.

@@ -43,16 +43,8 @@ struct PrivateClusterTests {
     @Test("a start waits for a server that recovers from the loss of a process")
     func recovery() async throws {
         try await withCluster { cluster in
-            let configuration = try cluster.configuration()
             for _ in 0..<6 {
-                let backend = try? await Database.withConnection(to: configuration) { session in
-                    let backend = try session.value("select pg_backend_pid()", as: Int32.self)
-                    kill(backend, SIGKILL)
-                    // Buried by the server, which has noticed then.
-                    while kill(backend, 0) == 0 { usleep(1_000) }
-                    return backend
-                }
-                #expect(backend != nil)
+                try await loseProcess(cluster)
                 #expect(try await cluster.start(today: someDay).wasRunning)
             }
         }
@@ -74,6 +66,31 @@ struct PrivateClusterTests {
             let start = try await cluster.start(today: someDay)
             #expect(start.pending == [last.name] && start.schema.isEmpty)
             #expect(try await ask("select max(version)::bigint from waymark_schema.migration", owner, as: Int.self) == last.version - 1)
+        }
+    }
+
+    @Test("a stop waits for a server that recovers, and has its dump")
+    func stopInRecovery() async throws {
+        try await withCluster { cluster in
+            for _ in 0..<4 {
+                try await loseProcess(cluster)
+                let stop = try await cluster.stop()
+                guard case .stopped = stop else {
+                    Issue.record("\(stop)")
+                    return
+                }
+                try await cluster.start(today: someDay)
+            }
+        }
+    }
+
+    /// Kills the process of a connection, and comes back when the server has noticed.
+    private func loseProcess(_ cluster: PrivateCluster) async throws {
+        try await Database.withConnection(to: try cluster.configuration()) { session in
+            let backend = try session.value("select pg_backend_pid()", as: Int32.self)
+            kill(backend, SIGKILL)
+            // Buried by the server, which has noticed then.
+            while kill(backend, 0) == 0 { usleep(1_000) }
         }
     }
 

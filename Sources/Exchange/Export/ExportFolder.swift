@@ -23,8 +23,23 @@ struct ExportFolder: Sendable {
                 .folderNotEmpty,
                 "The folder \(path) is not empty. Choose another, or say that its files may be replaced.")
         }
-        draft = url.deletingLastPathComponent().path() + ".waymark-export-\(UUID().uuidString)"
+        let beside = url.deletingLastPathComponent().path()
+        draft = beside + "\(Self.draftPrefix)\(getpid())-\(UUID().uuidString)"
+        Self.sweep(beside)
         guard mkdir(draft, 0o700) == 0 else { throw ExportFolder.notWritable(path) }
+    }
+
+    private static let draftPrefix = ".waymark-export-"
+
+    /// Removes what an export that was killed has left: personal data that nobody knows of. The process that writes a
+    /// draft stands in its name.
+    private static func sweep(_ folder: String) {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where name.hasPrefix(draftPrefix) {
+            guard let process = pid_t(name.dropFirst(draftPrefix.count).prefix { $0 != "-" }), process > 0,
+                kill(process, 0) != 0, errno == ESRCH
+            else { continue }
+            try? FileManager.default.removeItem(atPath: folder + name)
+        }
     }
 
     func create(_ name: String) throws -> ExportFile {
@@ -49,10 +64,14 @@ struct ExportFolder: Sendable {
         rmdir(draft)
     }
 
-    fileprivate static func notWritable(_ path: String) -> ExchangeError {
-        ExchangeError(
-            .folderNotWritable,
-            "\(path) can't be written (\(String(cString: strerror(errno)))). Choose a folder that is yours, on a disk with room.")
+    static func notWritable(_ path: String, _ reason: Int32 = errno) -> ExchangeError {
+        guard reason != ENOSPC, reason != EDQUOT else {
+            return ExchangeError(
+                .diskFull,
+                "There is no space left on the disk that is to hold \(path). Make room or choose another, then try again; nothing was left there.")
+        }
+        return ExchangeError(
+            .folderNotWritable, "\(path) can't be written (\(String(cString: strerror(reason)))). Choose a folder that is yours.")
     }
 }
 

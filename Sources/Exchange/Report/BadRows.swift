@@ -110,7 +110,7 @@ final class Spool: Sendable {
 
     private static func failure() -> ExchangeError {
         ExchangeError(
-            .folderNotWritable,
+            errno == ENOSPC ? .diskFull : .folderNotWritable,
             """
             The report is long and could not be kept in the temporary folder (\(String(cString: strerror(errno)))). \
             Make room there.

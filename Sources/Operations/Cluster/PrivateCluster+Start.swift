@@ -116,7 +116,7 @@ extension PrivateCluster {
     }
 
     /// A server of which one process was killed goes on living, and lets nobody in until it has recovered.
-    private func waitForRecovery(_ programs: ServerPrograms) async throws {
+    func waitForRecovery(_ programs: ServerPrograms) async throws {
         let question = Command(
             program: programs.path("pg_isready"), arguments: ["--quiet", "--host", try running().socketFolder, "--port", String(Self.port)])
         let deadline = ContinuousClock.now + .seconds(300)

@@ -69,6 +69,7 @@ extension ExchangeError {
         case .folderNotEmpty: .refused
         case .severalOrganisations: .moreThanOne
         case .organisationBusy: .changedMeanwhile
+        case .diskFull: .failed
         }
     }
 }
