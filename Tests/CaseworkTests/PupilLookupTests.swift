@@ -23,7 +23,8 @@ struct PupilLookupTests {
         arguments: [
             ("zoe", ["Zoë Whitcombe"]), ("ZOË", ["Zoë Whitcombe"]), ("begum asha", ["Asha Begum"]), ("andre", ["André O'Brien"]),
             ("zw", ["Zoë Whitcombe"]), ("o'br", ["André O'Brien"]),
-            ("ŁUKIS", ["Łukis Ødberg"]), ("ŁØ", ["Łukis Ødberg"]), ("nobody", []), ("%", []), ("", []), ("a'; drop table x", []),
+            ("ŁUKIS", ["Łukis Ødberg"]), ("ŁØ", ["Łukis Ødberg"]), ("lukis odberg", ["Łukis Ødberg"]),
+            ("łukis ødberg", ["Łukis Ødberg"]), ("lo", ["Łukis Ødberg"]), ("nobody", []), ("%", []), ("", []), ("a'; drop table x", []),
         ])
     func matches(text: String, names: [String]) async throws {
         #expect(try await found(text) == names)
