@@ -60,7 +60,7 @@ let package = Package(
         .testTarget(name: "ExchangeTests", dependencies: ["Exchange", "Operations", "TestSupport"]),
         .testTarget(name: "EvidenceTests", dependencies: ["Evidence", "Exchange", "Journey", "Postgres", "TestSupport"]),
         .testTarget(name: "CaseworkTests", dependencies: ["Casework", "Journey", "Operations", "Postgres", "TestSupport"]),
-        .testTarget(name: "CommandLineTests", dependencies: ["waymark", "Postgres", "TestSupport"]),
+        .testTarget(name: "CommandLineTests", dependencies: ["waymark", "Journey", "Operations", "Postgres", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )
