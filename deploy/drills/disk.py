@@ -22,9 +22,9 @@ from space import Space
 
 # What a command may say whose server has no room, by how it ends. A server that can't write its log goes down.
 SENTENCES = {
-    1: ("run out of room", "no space left"),
+    1: ("run out of room", "no space left", "server closed the connection"),
     3: ("run out of room", "no space left", "runs made"),
-    9: ("can't be reached", "stopping or starting", "connection to the database was lost", "lost at the last moment"),
+    9: ("can't be reached", "stopping or starting", "connection to the database was lost", "lost at the last moment", "is not running"),
 }
 NEEDS_ROOT = 69
 # Doctor's check of free space: a small disk it is.
@@ -78,7 +78,10 @@ class Round:
         self.acts = self.school.office.acts[self.first:]
         # Somebody who starts it again without having made room is told.
         started = self.school.waymark("database", "start", accept=None)
-        self.judge("database start", started.returncode, " ".join(started.stderr.split()))
+        said = " ".join(started.stderr.split())
+        self.judge("database start", started.returncode, said)
+        if "is not running" in said:
+            self.faults.append(f"database start said no more than that nothing runs: {said}")
         for act in self.acts:
             self.judge(act.arguments[0], act.ends[0], act.said[0])
         self.judge(self.job.name(), self.job.ends[0], self.job.said[0])

@@ -125,6 +125,7 @@ public struct BackupRestorer: Sendable {
                     return isThere ? formerName : nil
                 } catch let error as DatabaseError where error.sqlState == "55006" {
                     // Somebody has come back between the two.
+                    try session.execute("rollback")
                     if attempt == 5 { throw BackupError.databaseInUse(live) }
                 }
             }

@@ -56,8 +56,10 @@ extension PrivateCluster {
         if existing == nil { try await make(data, programs) }
         // Left by a move to another version that was interrupted.
         if try RunningServer.on(data) != nil, isClosed(data) { try await shutDown(data, programs) }
+        if let server = try RunningServer.on(data) { try await waitForRecovery(server, programs) }
+        // One that ended instead, such as on a full disk, is started again, which says why it can't.
         let wasRunning = try RunningServer.on(data) != nil
-        if wasRunning { try await waitForRecovery(programs) } else { try await launch(data, programs) }
+        if !wasRunning { try await launch(data, programs) }
         try await makeRolesAndDatabase(try running())
         return (existing == nil, wasRunning)
     }
@@ -116,9 +118,9 @@ extension PrivateCluster {
     }
 
     /// A server of which one process was killed goes on living, and lets nobody in until it has recovered.
-    func waitForRecovery(_ programs: ServerPrograms) async throws {
+    func waitForRecovery(_ server: RunningServer, _ programs: ServerPrograms) async throws {
         let question = Command(
-            program: programs.path("pg_isready"), arguments: ["--quiet", "--host", try running().socketFolder, "--port", String(Self.port)])
+            program: programs.path("pg_isready"), arguments: ["--quiet", "--host", server.socketFolder, "--port", String(Self.port)])
         let deadline = ContinuousClock.now + .seconds(300)
         // 1: it is there, and turns connections away.
         while try await question.run().status == 1, ContinuousClock.now < deadline {

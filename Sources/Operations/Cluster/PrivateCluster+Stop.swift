@@ -24,11 +24,12 @@ extension PrivateCluster {
             return .wasNotRunning
         }
         return try await HomeLock.hold(home, owner: user) {
-            guard try RunningServer.on(existing.folder) != nil else { return .wasNotRunning }
+            guard let server = try RunningServer.on(existing.folder) else { return .wasNotRunning }
             let programs = try await ServerPrograms.find(for: existing, environment: environment)
             // Until it has recovered it gives no dump, and PostgreSQL 15 asked to stop meanwhile may wait for ever for its own
             // checkpointer, which nobody has told to end.
-            try await waitForRecovery(programs)
+            try await waitForRecovery(server, programs)
+            guard try RunningServer.on(existing.folder) != nil else { return .wasNotRunning }
             let dump = await attemptDump(programs, at: now)
             try await shutDown(existing.folder, programs)
             switch dump {
