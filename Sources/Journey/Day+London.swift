@@ -10,6 +10,12 @@ extension Day {
         self = Day(utcAt: summer ? seconds + 3600 : seconds)
     }
 
+    /// When the day begins in London, in seconds since 1970-01-01 00:00 UTC. The clocks change at 01:00 UTC, after midnight of either time.
+    public var beginningInLondon: Int64 {
+        let midnight = (Int(daysSince2000) + Day.daysFrom1970To2000) * Day.secondsPerDay
+        return Int64(Day.isBritishSummerTime(at: midnight) ? midnight - 3600 : midnight)
+    }
+
     private init(utcAt seconds: Int) {
         let days = seconds.quotient(floored: Day.secondsPerDay) - Day.daysFrom1970To2000
         self.init(daysSince2000: Int32(clamping: days))

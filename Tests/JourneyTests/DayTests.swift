@@ -132,6 +132,15 @@ struct LondonTests {
     func day(seconds: Int64, expected: String) {
         #expect(Day(londonAt: seconds).iso == expected)
     }
+
+    @Test("a day begins in London at the first second that is of it, on every day of thirty years")
+    func beginning() throws {
+        let first = try #require(Day(iso: "2010-01-01"))
+        for day in (0..<10_958).map({ first.adding(days: $0) }) {
+            #expect(Day(londonAt: day.beginningInLondon) == day)
+            #expect(Day(londonAt: day.beginningInLondon - 1) == day.adding(days: -1))
+        }
+    }
 }
 
 @Suite("An academic year")

@@ -68,6 +68,8 @@ struct DoctorTests {
              says: "The half-terms of a setting don't overlap (1 don't)", fix: "waymark backup restore"),
         Harm(19, "update waymark.change_head set opened_by = pg_current_xact_id()", says: "No act is left open", fix: "waymark backup restore"),
         Harm(20, "update waymark.staff set login = 'nobody_at_all' where ref = 'kim'", says: "nobody_at_all", fix: "create role nobody_at_all"),
+        Harm(20, "update waymark.staff set login = 'x superuser; --' where ref = 'kim'", says: "\"x superuser; --\"",
+             fix: "create role \"x superuser; --\" login"),
         Harm(21, "update pg_index set indisvalid = false where indexrelid = 'waymark.placement_pupil'::regclass",
              says: "waymark.placement_pupil", fix: "reindex index waymark.placement_pupil"),
     ]

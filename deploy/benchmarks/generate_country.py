@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Makes a country: a folder of exchange folders, one for each organisation, always the same for the same seed and scale.
 
 usage: generate_country.py FOLDER SEED SCALE [--limit D]

@@ -20,12 +20,7 @@ public struct ChangeMaker: Sendable, Hashable {
 
 extension Instant {
     /// The day in London.
-    public var dayInLondon: Day {
-        let secondsFrom1970To2000: Int64 = 946_684_800
-        let seconds = microsecondsSince2000 >= 0
-            ? microsecondsSince2000 / 1_000_000 : (microsecondsSince2000 - 999_999) / 1_000_000
-        return Day(londonAt: seconds + secondsFrom1970To2000)
-    }
+    public var dayInLondon: Day { Day(londonAt: secondsSince1970) }
 }
 
 extension Desk {

@@ -57,7 +57,7 @@ public struct BackupRetention: Sendable, Equatable {
 
 extension BackupShelf.Backup {
     /// The day in London on which it was made.
-    public var day: Day { Day(londonAt: created.microsecondsSince2000 / 1_000_000 + 946_684_800) }
+    public var day: Day { Day(londonAt: created.secondsSince1970) }
 }
 
 extension BackupShelf {

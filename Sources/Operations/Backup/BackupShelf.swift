@@ -102,6 +102,6 @@ extension Instant {
     /// "2026-11-27T02:15:00Z"
     init?(iso: String) {
         guard let date = try? Date(iso, strategy: .iso8601) else { return nil }
-        self.init(microsecondsSince2000: Int64((date.timeIntervalSince1970 - 946_684_800) * 1_000_000))
+        self.init(secondsSince1970: Int64(date.timeIntervalSince1970))
     }
 }

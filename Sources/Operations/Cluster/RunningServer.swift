@@ -32,13 +32,10 @@ struct RunningServer: Sendable, Equatable {
             return nil
         }
         self.processID = processID
-        startedAt = Instant(microsecondsSince2000: (start - Self.year2000) * 1_000_000)
+        startedAt = Instant(secondsSince1970: start)
         socketFolder = lines[4]
         isReady = lines.count > 7 && lines[7] == "ready"
     }
-
-    /// 1 January 2000 in seconds since 1970.
-    private static let year2000: Int64 = 946_684_800
 
     /// A process number is given again, after a restart of the machine nearly always: the process is the server only
     /// when it also works in the data folder.

@@ -8,7 +8,7 @@ extension Doctor {
                 """
                 select case when s.login is null then 'nobody' when s.left_on <= waymark.day() and r.rolcanlogin then 'left'
                             when s.left_on is null and r.rolcanlogin is not true then 'shut' end as what,
-                       coalesce(r.rolname, s.login)::text
+                       quote_ident(coalesce(r.rolname, s.login)::text)     -- an administrator may paste what mends it
                 from waymark.staff s full join (
                     select r.rolname, r.rolcanlogin from pg_roles r
                     where not r.rolsuper and r.rolname !~ '^(waymark|pg_)' and pg_has_role(r.oid, 'waymark_staff', 'MEMBER')

@@ -40,6 +40,16 @@ public struct Instant: Sendable, Hashable {
 
     public init(microsecondsSince2000: Int64) { self.microsecondsSince2000 = microsecondsSince2000 }
 
+    public init(secondsSince1970 seconds: Int64) {
+        self.init(microsecondsSince2000: (seconds - Self.secondsFrom1970To2000) * 1_000_000)
+    }
+
+    /// Whole seconds, rounded down.
+    public var secondsSince1970: Int64 {
+        let (seconds, rest) = microsecondsSince2000.quotientAndRemainder(dividingBy: 1_000_000)
+        return (rest < 0 ? seconds - 1 : seconds) + Self.secondsFrom1970To2000
+    }
+
     /// Between 1 January 1970, where Unix starts to count, and 1 January 2000.
     private static let secondsFrom1970To2000: Int64 = 946_684_800
 

@@ -78,7 +78,7 @@ enum Wording {
 
 extension Instant {
     /// Its day in London.
-    var day: Day { Day(londonAt: Int64((Double(microsecondsSince2000) / 1_000_000).rounded(.down)) + 946_684_800) }
+    var day: Day { Day(londonAt: secondsSince1970) }
 }
 
 extension Measure.MemberKind {

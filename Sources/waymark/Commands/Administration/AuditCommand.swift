@@ -34,26 +34,16 @@ struct TrailOptions: ParsableArguments {
         let last = try until.map { try Dialogue.day($0, option: "--until", today: registry.today) }
         var filter = TrailFilter(limit: max(1, limit))
         if let by { filter.staff = try await registry.member(by, includingLeavers: true).id }
-        filter.from = try await from.asyncMap { try await registry.beginning(of: $0) }
-        filter.until = try await last.asyncMap { try await registry.beginning(of: $0.adding(days: 1)) }
+        filter.from = from.map(Instant.init(beginningOf:))
+        filter.until = last.map { Instant(beginningOf: $0.adding(days: 1)) }
         return filter
     }
 }
 
-extension Registry {
-    /// Midnight in London.
-    fileprivate func beginning(of day: Day) async throws -> Instant {
-        try await casework.read { desk in
-            try desk.session.value(
-                "select \(PostgresDay(daysSince2000: day.daysSince2000))::timestamp at time zone 'Europe/London'", as: Instant.self)
-        }
-    }
-}
-
-extension Optional {
-    fileprivate func asyncMap<Value>(_ body: (Wrapped) async throws -> Value) async throws -> Value? {
-        guard let self else { return nil }
-        return try await body(self)
+extension Instant {
+    /// When a day begins in London.
+    fileprivate init(beginningOf day: Day) {
+        self.init(secondsSince1970: day.beginningInLondon)
     }
 }
 

@@ -54,10 +54,7 @@ extension StaffCommand {
             if roles.isEmpty { return nil }
             if roles == ["trust_lead"] { return .init(urn: nil, roles: roles) }
             if let setting { return .init(urn: setting, roles: roles) }
-            let urns = try await registry.casework.read { desk in
-                try desk.session.values(
-                    "select urn from waymark.setting where organisation_id = \(desk.organisation) order by urn collate \"C\"", as: String.self)
-            }
+            let urns = try await registry.casework.read { try $0.settings().map(\.urn).sorted() }
             guard urns.count == 1 else { throw WaymarkError.settingMissing(urns) }
             return .init(urn: urns[0], roles: roles)
         }
