@@ -149,9 +149,10 @@ extension PrivateCluster {
 
     /// What the server said when it ended at once is in its logs, and `pg_ctl` only points there.
     private func launchFailure(_ command: Command, _ outcome: Command.Outcome) -> OperationsError {
-        let logs = (try? FileManager.default.contentsOfDirectory(atPath: home.logs)) ?? []
-        let newestFirst = logs.map { home.logs + "/" + $0 }.sorted { modified($0) > modified($1) }
-        for log in newestFirst {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: home.logs)) ?? []
+        let logs = names.map { home.logs + "/" + $0 }.filter { $0 != home.startLog }.sorted { modified($0) > modified($1) }
+        // The log of this start knows nothing else; those of the weekdays remember who was cut off when the server was stopped.
+        for log in [home.startLog] + logs {
             guard let text = try? String(contentsOfFile: log, encoding: .utf8) else { continue }
             let complaint = text.split(separator: "\n").last { $0.contains("FATAL:") || $0.contains("PANIC:") }
             guard let complaint else { continue }
@@ -161,8 +162,9 @@ extension PrivateCluster {
         return command.failure(outcome, in: home.folder, log: home.startLog)
     }
 
+    /// In nanoseconds: a start follows a stop within a second.
     private func modified(_ path: String) -> Int {
-        ((try? files.status(of: path)) ?? nil)?.st_mtim.tv_sec ?? 0
+        ((try? files.status(of: path)) ?? nil).map { $0.st_mtim.tv_sec * 1_000_000_000 + $0.st_mtim.tv_nsec } ?? 0
     }
 
     // MARK: Roles and database
