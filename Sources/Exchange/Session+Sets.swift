@@ -10,6 +10,8 @@ extension Session {
         try execute("set local enable_nestloop = off")
         try execute("set local jit = off")
         try execute("set local work_mem = '64MB'")
+        // Of what was filled a moment ago a plan only needs to know roughly how many different values there are.
+        try execute("set local default_statistics_target = 10")
         try limitStatements(to: .seconds(3600))
     }
 }

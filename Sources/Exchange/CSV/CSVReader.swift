@@ -43,42 +43,74 @@ final class CSVReader {
     /// No valid record comes near this; what is longer is read over.
     static let longestRecord = 4 << 20
     /// More cells than any file has columns: they are counted, not kept.
-    private static let mostCells = 256
+    fileprivate static let mostCells = 256
+
+    private var scanner: CSVScanner
+
+    init(source: @escaping Source, bufferSize: Int = 1 << 18) {
+        scanner = CSVScanner(source: source, bufferSize: bufferSize)
+    }
+
+    deinit {
+        scanner.buffer.deallocate()
+    }
 
     /// The line on which the current record begins; the first line of the file is 1.
-    private(set) var line = 1
+    var line: Int { scanner.line }
     /// The cells of the current record, at most a few hundred.
-    private(set) var cells: [Cell] = []
+    var cells: [Cell] { scanner.cells }
     /// How many cells the record has.
-    private(set) var cellCount = 0
+    var cellCount: Int { scanner.cellCount }
     /// Bytes read from the source so far.
+    var bytesRead: Int { scanner.bytesRead }
+
+    /// The content of a cell, without its quotation marks. Valid until the next call of ``next()``.
+    func bytes(of cell: Int) -> UnsafeRawBufferPointer {
+        scanner.bytes(of: cell)
+    }
+
+    /// Reads the next record that isn't a blank line; nil at the end of the file.
+    func next() throws -> Outcome? {
+        try scanner.next()
+    }
+
+    /// Looks at the current record as it lies there: faster than asking for its parts one by one.
+    func withRecord<Result>(_ body: (borrowing CSVScanner) throws -> Result) rethrows -> Result {
+        try body(scanner)
+    }
+}
+
+/// What a reader does between two records. A value, so that every byte isn't asked for through the checks that guard an
+/// object's properties against being changed from two places at once: once a record is enough.
+struct CSVScanner {
+    typealias Outcome = CSVReader.Outcome
+    typealias Malformation = CSVReader.Malformation
+    typealias Cell = CSVReader.Cell
+
+    private(set) var line = 1
+    private(set) var cells: [Cell] = []
+    private(set) var cellCount = 0
     private(set) var bytesRead = 0
 
-    private let source: Source
-    private var buffer: UnsafeMutableRawBufferPointer
+    private let source: CSVReader.Source
+    fileprivate private(set) var buffer: UnsafeMutableRawBufferPointer
     private var record = 0
     private var position = 0
     private var filled = 0
     private var nextLine = 1
     private var sourceHasEnded = false
 
-    init(source: @escaping Source, bufferSize: Int = 1 << 18) {
+    init(source: @escaping CSVReader.Source, bufferSize: Int) {
         self.source = source
         buffer = .allocate(byteCount: bufferSize, alignment: 16)
     }
 
-    deinit {
-        buffer.deallocate()
-    }
-
-    /// The content of a cell, without its quotation marks. Valid until the next call of ``next()``.
     func bytes(of cell: Int) -> UnsafeRawBufferPointer {
         let cell = cells[cell]
         return UnsafeRawBufferPointer(rebasing: buffer[(record + cell.start)..<(record + cell.end)])
     }
 
-    /// Reads the next record that isn't a blank line; nil at the end of the file.
-    func next() throws -> Outcome? {
+    mutating func next() throws -> Outcome? {
         if bytesRead == 0 { try skipByteOrderMark() }
         while true {
             record = position
@@ -115,7 +147,7 @@ final class CSVReader {
     }
 
     /// Reads one cell and what ends it; true when that was the end of the record.
-    private func scanCell(_ scan: inout Scan) throws -> Bool {
+    private mutating func scanCell(_ scan: inout Scan) throws -> Bool {
         append(Cell(start: position - record, end: position - record))
         if position == filled, try !fill() { return true }
         if buffer[position] == Byte.quote {
@@ -128,7 +160,7 @@ final class CSVReader {
         return try scanPlain(&scan)
     }
 
-    private func scanPlain(_ scan: inout Scan) throws -> Bool {
+    private mutating func scanPlain(_ scan: inout Scan) throws -> Bool {
         while true {
             if let end = findSpecial(&scan) {
                 position = end
@@ -177,7 +209,7 @@ final class CSVReader {
     }
 
     /// Reads up to the closing quotation mark and closes the cell before it. Doubled marks become one, in place.
-    private func scanQuoted(_ scan: inout Scan) throws {
+    private mutating func scanQuoted(_ scan: inout Scan) throws {
         var gap = 0
         while true {
             if position == filled {
@@ -223,7 +255,7 @@ final class CSVReader {
         }
     }
 
-    private func isFollowedByLineFeed(_ gap: inout Int) throws -> Bool {
+    private mutating func isFollowedByLineFeed(_ gap: inout Int) throws -> Bool {
         if position + 1 == filled {
             let hasMore = try fill(dropping: gap, keeping: 1)
             gap = 0
@@ -233,7 +265,7 @@ final class CSVReader {
     }
 
     /// After a closing quotation mark only a comma or the end of the record may follow.
-    private func scanAfterQuote(_ scan: inout Scan) throws -> Bool {
+    private mutating func scanAfterQuote(_ scan: inout Scan) throws -> Bool {
         if position == filled, try !fill() { return true }
         switch buffer[position] {
         case Byte.comma:
@@ -249,7 +281,7 @@ final class CSVReader {
         }
     }
 
-    private func passLineBreak() throws {
+    private mutating func passLineBreak() throws {
         let byte = buffer[position]
         position += 1
         nextLine += 1
@@ -259,7 +291,7 @@ final class CSVReader {
         }
     }
 
-    private func skipLine() throws {
+    private mutating func skipLine() throws {
         while true {
             while position < filled {
                 let byte = buffer[position]
@@ -274,25 +306,25 @@ final class CSVReader {
 
     // MARK: Cells
 
-    private func append(_ cell: Cell) {
+    private mutating func append(_ cell: Cell) {
         cellCount += 1
-        if cells.count < Self.mostCells { cells.append(cell) }
+        if cells.count < CSVReader.mostCells { cells.append(cell) }
     }
 
-    private func closeCell(at end: Int) {
+    private mutating func closeCell(at end: Int) {
         guard cellCount == cells.count else { return }
         cells[cellCount - 1].end = end - record
     }
 
     /// A quoted cell's content begins after its mark.
-    private func dropQuote() {
+    private mutating func dropQuote() {
         guard cellCount == cells.count else { return }
         cells[cellCount - 1].start = position - record
     }
 
     // MARK: The buffer
 
-    private func skipByteOrderMark() throws {
+    private mutating func skipByteOrderMark() throws {
         while filled < 3, try fill() {}
         if filled >= 3, buffer[0] == 0xEF, buffer[1] == 0xBB, buffer[2] == 0xBF { position = 3 }
     }
@@ -303,7 +335,7 @@ final class CSVReader {
     /// - Parameters:
     ///   - gap: Bytes before `position` that doubled quotation marks have left over, to be closed first.
     ///   - kept: Bytes from `position` on that have been read and not yet scanned.
-    private func fill(dropping gap: Int = 0, keeping kept: Int = 0) throws -> Bool {
+    private mutating func fill(dropping gap: Int = 0, keeping kept: Int = 0) throws -> Bool {
         if gap > 0 { close(gap, keeping: kept) }
         guard !sourceHasEnded else { return false }
         if record > 0 {
@@ -320,7 +352,7 @@ final class CSVReader {
         return count > 0
     }
 
-    private func close(_ gap: Int, keeping kept: Int) {
+    private mutating func close(_ gap: Int, keeping kept: Int) {
         let unscanned = UnsafeRawBufferPointer(rebasing: buffer[position..<(position + kept)])
         let target = UnsafeMutableRawBufferPointer(rebasing: buffer[(position - gap)..<(position - gap + kept)])
         target.copyMemory(from: unscanned)
@@ -329,8 +361,8 @@ final class CSVReader {
     }
 
     /// The record fills the buffer: a longer buffer, or, when it is longer than any valid one, no content.
-    private func makeRoom(keeping kept: Int) {
-        if buffer.count < Self.longestRecord {
+    private mutating func makeRoom(keeping kept: Int) {
+        if buffer.count < CSVReader.longestRecord {
             let longer = UnsafeMutableRawBufferPointer.allocate(byteCount: buffer.count * 2, alignment: 16)
             longer.copyMemory(from: UnsafeRawBufferPointer(buffer))
             buffer.deallocate()

@@ -4,8 +4,9 @@ import Postgres
 
 /// Reads a cell as what its column holds, hands it on to the database, and says what is wrong with it.
 ///
-/// A cell is read from its bytes: no `String` is made unless a sentence must quote it.
-struct CellParser {
+/// A cell is read from its bytes: no `String` is made unless a sentence must quote it. One object a column, since a column's
+/// declaration is much to copy for every cell.
+final class CellParser {
     /// What a cell turned out to be, for the rules of the row.
     struct Reading {
         var cell: RowCell
@@ -15,6 +16,10 @@ struct CellParser {
     }
 
     let column: ExchangeColumn
+
+    init(column: ExchangeColumn) {
+        self.column = column
+    }
 
     /// Appends the cell's value to the row that is being copied: null when it is empty or unreadable.
     func read(_ bytes: UnsafeRawBufferPointer, isTooLong: Bool, into row: inout CopyWriter) throws -> Reading {

@@ -6,11 +6,16 @@ import Postgres
 /// Every check is one statement that marks bad rows and notes why; a row that is bad is left out of the checks that
 /// follow.
 extension ImportRun {
-    /// Runs the checks of a file. When bad rows are skipped, leaving one out can make another bad (an open placement
-    /// that was to be ended stays open), so they run until nothing is found any more.
+    /// Runs the checks of a file.
     func checkRows(of file: ExchangeFile, mayBeKnown: Bool) throws {
         try refuseDuplicates(in: file)
         try refuseLooseReferences(in: file, mayBeKnown: mayBeKnown)
+        try refuseAgainstRecords(in: file, mayBeKnown: mayBeKnown)
+    }
+
+    /// The checks of rows that come once and name what is there. When bad rows are skipped, leaving one out can make another
+    /// bad (an open placement that was to be ended stays open), so they run until nothing is found any more.
+    func refuseAgainstRecords(in file: ExchangeFile, mayBeKnown: Bool) throws {
         try refuseAgainstOtherRecords(in: file, mayBeKnown: mayBeKnown)
         var found = 0
         repeat {

@@ -6,7 +6,7 @@ extension ImportRun {
     /// Writes the people of staff.csv, each from the first of their rows; their posts follow as records of their own.
     func writePeople(_ staged: StagedFile) throws {
         let hasEmail = staged.header.columns.contains { $0.name == "email" }
-        let before = try takeEntries(through: "select max(line) from \(staged.table) where not bad")
+        let before = try takeEntries(through: staged.lastGoodLine)
         try db.execute(
             """
             create temporary table person on commit drop as

@@ -44,10 +44,12 @@ extension ImportRun {
                 }
             }
         }
-        staged[entry.file.kind] = StagedFile(file: entry.file, header: header, rows: writer.rows, badRows: writer.badRows)
+        let stagedFile = StagedFile(
+            file: entry.file, header: header, rows: writer.rows, badRows: writer.badRows, lastLine: writer.lastLine)
+        staged[entry.file.kind] = stagedFile
         count(entry.file.kind) { $0.rows = writer.rows }
         if writer.badRows > 0 { try collectFindings(of: entry.file) }
-        try db.execute("analyze \(StagedFile.table(entry.file.kind))")
+        try db.execute("analyze \(stagedFile.table) (\(stagedFile.joinedColumns))")
     }
 
     private func copyStatement(_ file: ExchangeFile, _ columns: [String]) -> SQL {

@@ -3,13 +3,15 @@ import Postgres
 
 /// Writing what was found good: one statement for changed records, one for new ones.
 extension ImportRun {
-    func write(_ resolution: Resolution) throws {
+    /// - Parameter resolvedOnly: leaves out rows that name what isn't there, which the checks have not looked for.
+    func write(_ resolution: Resolution, resolvedOnly: Bool = false) throws {
         let file = resolution.staged.file
+        options.tell(.writing(file.name))
         if file.kind == .staff { try writePeople(resolution.staged) }
         let known = resolution.mayBeKnown ? try countKnown(resolution) : 0
         let corrected = known > 0 ? try correct(resolution) : 0
-        let new = resolution.staged.rows - resolution.staged.badRows - known
-        if new > 0 { try insert(resolution) }
+        let expected = resolution.staged.rows - resolution.staged.badRows - known
+        let new = expected > 0 ? try insert(resolution, resolvedOnly: resolvedOnly) : 0
         count(file.kind) {
             $0.new = new
             $0.corrected = corrected
@@ -26,9 +28,11 @@ extension ImportRun {
     // MARK: New records
 
     /// Entry numbers follow the lines of the file; lines that made no record leave gaps, which mean nothing.
-    private func insert(_ resolution: Resolution) throws {
+    ///
+    /// - Returns: How many records were made.
+    private func insert(_ resolution: Resolution, resolvedOnly: Bool) throws -> Int {
         let staged = resolution.staged
-        let before = try takeEntries(through: "select max(line) from \(staged.table) where not bad")
+        let before = try takeEntries(through: staged.lastGoodLine)
         var fields: [SQL] = ["organisation_id", "seq", "entry"]
         var values: [SQL] = ["\(organisation)", "\(seq)", "\(before) + s.line"]
         if let identifier = staged.file.identifier {
@@ -39,11 +43,11 @@ extension ImportRun {
             fields.append("\(identifier: field)")
             values.append(value)
         }
-        try db.execute(
+        return try db.execute(
             """
             insert into waymark.\(identifier: staged.file.table) (\(fields.joined(separator: ", ")))
             select \(values.joined(separator: ", ")) from \(resolution.source)
-            where not s.bad and not \(resolution.isKnown)
+            where not s.bad and not \(resolution.isKnown) and \(resolvedOnly ? resolution.isResolved : "true")
             """)
     }
 

@@ -5,8 +5,9 @@ import Postgres
 /// One import under way, inside its transaction.
 ///
 /// All files are staged first; then file by file, parents before children, rows are checked against each other and
-/// against the records that are there, and written by one statement for all new ones and one for all changed ones. Work
-/// is done on sets: no statement runs once a row.
+/// against the records that are there, and written by one statement for all new ones and one for all changed ones. Into an
+/// empty table sound rows go at once, and the checks are for when that fails. Work is done on sets: no statement runs once a
+/// row.
 final class ImportRun {
     let db: Session
     let options: Import.Options
@@ -49,9 +50,9 @@ final class ImportRun {
         let mayBeKnown = try db.value(
             "select exists (select from waymark.\(identifier: file.table) where organisation_id = \(organisation))",
             as: Bool.self)
+        if !mayBeKnown, try writeAtOnce(file) { return }
         try checkRows(of: file, mayBeKnown: mayBeKnown)
         guard let stagedFile = staged[file.kind], stagedFile.badRows < stagedFile.rows else { return }
-        options.tell(.writing(file.name))
         try write(Resolution(staged: stagedFile, organisation: organisation, mayBeKnown: mayBeKnown))
     }
 

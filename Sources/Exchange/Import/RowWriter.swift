@@ -14,6 +14,7 @@ struct RowWriter {
 
     private(set) var rows = 0
     private(set) var badRows = 0
+    private(set) var lastLine = 0
 
     init(header: Header, today: Day, makesIdentifiers: Bool, identifiers: IdentifierMaker) {
         self.header = header
@@ -34,12 +35,16 @@ struct RowWriter {
     }
 
     mutating func write(_ outcome: CSVReader.Outcome, from reader: CSVReader, into copy: inout CopyWriter) throws {
+        try reader.withRecord { try write(outcome, $0, into: &copy) }
+    }
+
+    private mutating func write(_ outcome: CSVReader.Outcome, _ record: borrowing CSVScanner, into copy: inout CopyWriter) throws {
         var findings: [Finding] = []
         try copy.row { row in
-            try row.append(Int64(reader.line))
+            try row.append(Int64(record.line))
             if makesIdentifiers { try appendIdentifier(to: &row) }
-            let problem = problem(with: outcome, reader)
-            try readCells(of: reader, isSound: problem == nil, into: &row, &findings)
+            let problem = problem(with: outcome, record)
+            try readCells(of: record, isSound: problem == nil, into: &row, &findings)
             if let problem {
                 findings = [problem]
             } else {
@@ -49,14 +54,15 @@ struct RowWriter {
             try row.append(findings.isEmpty ? nil : findings.flatMap(\.stagedParts))
         }
         rows += 1
+        lastLine = record.line
         if !findings.isEmpty { badRows += 1 }
     }
 
-    private func problem(with outcome: CSVReader.Outcome, _ reader: CSVReader) -> Finding? {
+    private func problem(with outcome: CSVReader.Outcome, _ record: borrowing CSVScanner) -> Finding? {
         switch outcome {
         case .malformed(let malformation): .malformed(malformation)
-        case .record where reader.cellCount != header.cellCount:
-            .cellCount(reader.cellCount, expected: header.cellCount)
+        case .record where record.cellCount != header.cellCount:
+            .cellCount(record.cellCount, expected: header.cellCount)
         case .record: nil
         }
     }
@@ -64,15 +70,15 @@ struct RowWriter {
     /// Of a row that isn't sound as a whole the cells are staged as far as they can be read, since other rows may refer
     /// to it.
     private mutating func readCells(
-        of reader: CSVReader, isSound: Bool, into row: inout CopyWriter, _ findings: inout [Finding]
+        of record: borrowing CSVScanner, isSound: Bool, into row: inout CopyWriter, _ findings: inout [Finding]
     ) throws {
         for (parser, column, place) in parsers {
-            guard place < reader.cells.count, isSound || reader.isText(place) else {
+            guard place < record.cells.count, isSound || record.isText(place) else {
                 try parser.appendNull(to: &row)
                 cells[column] = .unreadable
                 continue
             }
-            let reading = try parser.read(reader.bytes(of: place), isTooLong: reader.cells[place].isTooLong, into: &row)
+            let reading = try parser.read(record.bytes(of: place), isTooLong: record.cells[place].isTooLong, into: &row)
             cells[column] = reading.cell
             if let finding = reading.finding { findings.append(finding) }
         }
@@ -85,7 +91,7 @@ struct RowWriter {
     }
 }
 
-extension CSVReader {
+extension CSVScanner {
     /// Whether a cell of a malformed record is text all the same.
     fileprivate func isText(_ place: Int) -> Bool {
         let bytes = bytes(of: place)

@@ -8,6 +8,8 @@ struct StagedFile {
     var rows = 0
     /// Rows that are bad by themselves, or by what was found since.
     var badRows = 0
+    /// The line of the last row.
+    var lastLine = 0
 
     /// Where a record has an identifier it is made here; settings are numbered, and a row of staff.csv has one for the
     /// person.
@@ -23,6 +25,17 @@ struct StagedFile {
 
     /// The column by which other files refer to its rows.
     var referenceColumn: SQL { "\(identifier: file.columns[0].name)" }
+
+    /// The columns by which its rows are joined with others: all that plans need to know about.
+    var joinedColumns: SQL {
+        let names = (file.identifyingColumns + file.references).map(\.name)
+        return Set(names).sorted().map { "\(identifier: $0)" as SQL }.joined(separator: ", ")
+    }
+
+    /// A query for the line of the last row that isn't bad; where none is bad it was known while they were read.
+    var lastGoodLine: SQL {
+        badRows == 0 ? "\(Int64(lastLine))" : "select max(line) from \(table) where not bad"
+    }
 
     static func create(_ file: ExchangeFile) -> SQL {
         let columns = file.columns.map { column -> SQL in "\(identifier: column.name) \(column.stagedType)" }
