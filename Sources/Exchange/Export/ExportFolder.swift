@@ -96,9 +96,15 @@ final class ExportFile {
         if buffer.count >= 1 << 18 { try flush() }
     }
 
+    /// Nothing is written after this, and nobody reads it soon: the system begins to bring it to the disk while the next file is
+    /// made. That is only a hint; ``finish()`` is what can be relied on.
+    func complete() throws {
+        try flush()
+        posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED)
+    }
+
     /// The file is on the disk when this returns, not only on its way there.
     func finish() throws {
-        try flush()
         guard fsync(descriptor) == 0 else { throw ExportFolder.notWritable(path) }
     }
 

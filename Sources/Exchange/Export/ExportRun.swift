@@ -24,10 +24,14 @@ struct ExportRun {
         let files = try RecordKind.allCases.compactMap { ExchangeFiles[$0] }.map { file in
             let query = try ExportQuery(
                 file, organisation: organisation, showing: columns(of: file, organisation), where: objections.condition(on: file.table))
-            return (name: file.name, rows: try write(file, query, &written))
+            let output = try target.create(file.name)
+            return (output: output, name: file.name, rows: try write(file, query, to: output, &written))
         }
+        // The first of them are on the disk by now, so waiting costs little.
+        for file in files { try file.output.finish() }
         let name = organisations.first { $0.id == organisation }?.name ?? ""
-        return Export.Report(files: files, organisation: name, leftOut: try objections.leftOut(of: organisation, db))
+        return Export.Report(
+            files: files.map { (name: $0.name, rows: $0.rows) }, organisation: name, leftOut: try objections.leftOut(of: organisation, db))
     }
 
     /// Keeps on record whose records are about to be exported.
@@ -42,8 +46,7 @@ struct ExportRun {
             """)
     }
 
-    private func write(_ file: ExchangeFile, _ query: ExportQuery, _ written: inout Int) throws -> Int {
-        let output = try target.create(file.name)
+    private func write(_ file: ExchangeFile, _ query: ExportQuery, to output: ExportFile, _ written: inout Int) throws -> Int {
         var bytes = 0
         let rows = try db.copyOut(query.statement) { chunk in
             try output.write(chunk)
@@ -54,7 +57,7 @@ struct ExportRun {
                 options.progress?(ExchangeProgress(phase: .writing(file.name), bytes: written, total: 0))
             }
         }
-        try output.finish()
+        try output.complete()
         written += bytes
         options.progress?(ExchangeProgress(phase: .writing(file.name), bytes: written, total: 0))
         return rows
@@ -113,23 +116,30 @@ struct ExportQuery {
 
     /// What another table holds: the person of a post, the present keyworker of a placement.
     private func cellWithoutField(_ column: ExchangeColumn) -> SQL {
-        guard column.referenced != nil else { return "staff_ref.\(identifier: column.name)" }
-        return """
-            (select f.ref from waymark.keyworker k join waymark.staff f using (organisation_id, staff_id)
-             where k.organisation_id = r.organisation_id and k.setting_id = r.setting_id
-               and k.placement_id = r.placement_id and k.until_on is null)
-            """
+        guard let referenced = column.referenced else { return "staff_ref.\(identifier: column.name)" }
+        return "\(identifier: column.name).\(identifier: referenced.reference)"
     }
 
     private func join(_ column: ExchangeColumn) -> SQL {
-        guard let referenced = column.referenced, !column.fields.isEmpty else { return "" }
+        guard let referenced = column.referenced else { return "" }
         let alias: SQL = "\(identifier: column.name)"
+        guard !column.fields.isEmpty else { return joinOfPresentKeyworker(alias) }
         let same = zip(referenced.key, column.fields).map { key, field in
             "\(alias).\(identifier: key) = r.\(identifier: field)" as SQL
         }
         return """
              left join waymark.\(identifier: referenced.table) \(alias)
-                on \(alias).organisation_id = r.organisation_id and \(same.joined(separator: " and "))
+                on \(alias).organisation_id = \(organisation) and \(same.joined(separator: " and "))
             """
+    }
+
+    /// A placement has at most one at a time.
+    private func joinOfPresentKeyworker(_ alias: SQL) -> SQL {
+        """
+         left join waymark.keyworker present
+            on present.organisation_id = \(organisation) and present.setting_id = r.setting_id
+            and present.placement_id = r.placement_id and present.until_on is null
+         left join waymark.staff \(alias) on \(alias).organisation_id = \(organisation) and \(alias).staff_id = present.staff_id
+        """
     }
 }

@@ -6,7 +6,9 @@ struct Objections {
     private let tables: [String: (byPupil: Bool, byStay: Bool)]
 
     init(_ db: Session, areHonoured: Bool) throws {
-        self.areHonoured = areHonoured
+        // Where nobody objects, no row need be held against it.
+        self.areHonoured = try areHonoured
+            && db.value("select exists (select from waymark.objection where withdrawn_on is null)", as: Bool.self)
         let rows = try db.rows(
             "select record::text, by_pupil, by_stay from waymark.tables_of_pupils() where not is_former", as: (String, Bool, Bool).self)
         tables = Dictionary(rows.map { ($0.0, ($0.1, $0.2)) }) { first, _ in first }
