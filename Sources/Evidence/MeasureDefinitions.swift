@@ -41,6 +41,12 @@ public struct MeasureDefinitions: Sendable {
                        with ordinality m(id, kind, once, computation, place)
             on conflict (version, place) do update set digest = excluded.digest where measure.digest is null
             """)
+        try db.execute(
+            """
+            select evidence.compile(v.version) from (select distinct version from evidence.step) v
+            where not exists (select from pg_proc p where p.pronamespace = 'evidence'::regnamespace
+                                                      and p.proname = evidence.compiled(v.version))
+            """)
     }
 
     private func statements() throws -> [(name: String, statement: String)] {

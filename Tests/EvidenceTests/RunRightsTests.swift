@@ -56,29 +56,68 @@ struct RunRightsTests {
         }
     }
 
-    @Test("what a computation laid out is gone before its caller goes on, and no stranger's table misleads it", arguments: [
+    private static let makesRun: SQL = """
+        select evidence.make_run((select max(version) from evidence.measure), 1, '{1}', '2025-09-01', '2026-03-31', '2026-03-31',
+                                 '{}', gen_random_uuid())
+        """
+
+    @Test("what a computation laid out is nobody's to read, neither at once nor later", arguments: [
         "stay", "member", "figure", "grouped", "transition",
     ])
-    func nothingIsLeftBehind(table: String) async throws {
+    func laidOutForNobody(table: String) async throws {
         try await with { schools in
-            let made: SQL = """
-                select evidence.make_run((select max(version) from evidence.measure), 1, '{1}', '2025-09-01', '2026-03-31', '2026-03-31',
-                                         '{}', gen_random_uuid())
-                """
+            let reads: SQL = "select * from pg_temp.\(identifier: table)"
             let states = try await schools.loggedIn(as: "slt") { own in
-                try await own.write { db in
-                    try db.execute(made)
-                    let after = try Self.state { try db.savepoint { try db.execute("select * from pg_temp.\(identifier: table)") } }
-                    try db.script("create temp table \(identifier: table) as select 1 as organisation_id")
-                    let again = try Self.state {
-                        try db.savepoint {
-                            try db.execute("select evidence.repeat_run(1, (select max(run_id::text)::uuid from evidence.run))")
-                        }
-                    }
-                    return [after, again]
+                let atOnce = try await own.write { db in
+                    try db.execute(Self.makesRun)
+                    return try Self.state { try db.savepoint { try db.execute(reads) } }
                 }
+                // The same session, since it has no other.
+                return [atOnce, try await own.write { db in try Self.state { try db.savepoint { try db.execute(reads) } } }]
             }
-            #expect(states == ["42P01", "42P07"])
+            #expect(states == ["42501", "42501"])
+        }
+    }
+
+    @Test("what a computation laid out is empty when its transaction is over")
+    func emptyAfterwards() async throws {
+        try await with { schools in
+            let left = try await schools.database.unfettered.withoutTransaction { db in
+                try db.script(Self.makesRun)
+                return try db.values(
+                    """
+                    select (xpath('/row/n/text()', query_to_xml(format('select count(*) as n from pg_temp.%I', c.relname), true, true, '')))[1]::text::bigint
+                    from pg_class c where c.relnamespace = pg_my_temp_schema() and c.relkind = 'r'
+                    """, as: Int64.self)
+            }
+            #expect(left.count > 30 && left.allSatisfy { $0 == 0 })
+        }
+    }
+
+    @Test("no stranger's table misleads a computation", arguments: ["stay", "member", "figure", "the mark that all is laid out"])
+    func strangersTables(table: String) async throws {
+        try await with { schools in
+            let mark = try await schools.database.unfettered.read { db in
+                try db.value("select evidence.compiled(max(version))::text from evidence.measure", as: String.self)
+            }
+            let name = table.hasPrefix("the mark") ? mark : table
+            let states = try await schools.loggedIn(as: "slt") { own in
+                let before = try await own.write { db in
+                    try db.script("create temp table \(identifier: name) as select 1 as organisation_id")
+                    return try Self.state { try db.savepoint { try db.execute(Self.makesRun) } }
+                }
+                let inItsPlace = try await own.withoutTransaction { db in
+                    try db.script("discard temp")
+                    try db.script(Self.makesRun)
+                    try db.script("discard temp")
+                    try db.script("create temp table \(identifier: name) as select 1 as organisation_id")
+                    return try Self.state {
+                        try db.script("select evidence.repeat_run(1, (select max(run_id::text)::uuid from evidence.run))")
+                    }
+                }
+                return [before, inItsPlace]
+            }
+            #expect(states == ["42P07", "42P07"])
         }
     }
 

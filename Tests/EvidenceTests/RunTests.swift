@@ -120,6 +120,31 @@ struct RunTests {
         await school.close()
     }
 
+    @Test("comes out the same however often it is computed in one transaction, between others")
+    func oneAfterTheOther() async throws {
+        let school = try await DemonstrationSchool.opened()
+        let run = try await school.evidence.run(thisYear)
+        let other = try await school.evidence.run(RunRequest(asOf: DemonstrationSchool.today.adding(days: -40)))
+        let repeated: [SQL] = [run, other, run].map { "select count(*) from evidence.repeat_run(1, \($0.id)::text::uuid)" }
+        let differences = try await school.database.unfettered.write { db in
+            try repeated.map { try db.value($0, as: Int.self) }
+        }
+        #expect(differences == [0, 0, 0])
+        await school.close()
+    }
+
+    @Test("is made once by however many ask for it at the same time")
+    func askedForTogether() async throws {
+        let school = try await DemonstrationSchool.opened()
+        let runs = try await withThrowingTaskGroup(of: EvidenceRun.self) { group in
+            for _ in 0..<4 { group.addTask { try await school.evidence.run(thisYear) } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(Set(runs.map(\.id)).count == 1)
+        #expect(try await school.evidence.runs().map(\.number) == [1])
+        await school.close()
+    }
+
     @Test("of one setting counts that setting's members as the run of all settings does")
     func oneSetting() async throws {
         let school = try await DemonstrationSchool.opened()

@@ -5,7 +5,8 @@ with school_day as (
     select d.day::date as day, row_number() over (order by d.day) as number
     from waymark.half_term h
     cross join generate_series(h.starts_on::timestamp, h.ends_on, '1 day') d(day)
-    where h.organisation_id = :organisation and h.setting_id = :setting and extract(isodow from d.day) < 6
+    where h.organisation_id = :organisation and h.setting_id = :setting and h.ends_on > :as_of::date - 200
+      and extract(isodow from d.day) < 6
       and not exists (select from waymark.closure c
                       where c.organisation_id = :organisation and c.setting_id = :setting and c.closed_on = d.day::date)
 ), stay as (
@@ -33,7 +34,7 @@ with school_day as (
     union all select (starts_on + make_interval(months => k))::date - 1 from follow_up cross join generate_series(1, 7) k
     -- What has a time limit of its own.
     union all select unnest(array[due_on, completed_on]) from waymark.induction_step
-              where organisation_id = :organisation and setting_id = :setting
+              where organisation_id = :organisation and setting_id = :setting and greatest(due_on, completed_on) > :as_of
     union all select unnest(array[requested_on, requested_on + 42, first_seen_on]) from waymark.specialist_referral
               where organisation_id = :organisation and setting_id = :setting
     union all select unnest(array[contacted_on, contacted_on + 7, action_on]) from waymark.check_in
@@ -47,10 +48,10 @@ with school_day as (
               from waymark.ehc_review v join pupil using (pupil_id) where v.organisation_id = :organisation
     -- Records that are dated later than :as_of.
     union all select unnest(array[asked_on, received_on]) from waymark.referral_item
-              where organisation_id = :organisation and setting_id = :setting
+              where organisation_id = :organisation and setting_id = :setting and greatest(asked_on, received_on) > :as_of
     union all select held_on from waymark.contact where organisation_id = :organisation and setting_id = :setting
     union all select unnest(array[shared_on, acknowledged_on]) from waymark.share
-              where organisation_id = :organisation and setting_id = :setting
+              where organisation_id = :organisation and setting_id = :setting and greatest(shared_on, acknowledged_on) > :as_of
     union all select taken_on from waymark.assessment where organisation_id = :organisation and setting_id = :setting
     union all select identified_on from waymark.need where organisation_id = :organisation and setting_id = :setting
     union all select completed_on from waymark.transition_step where organisation_id = :organisation and setting_id = :setting

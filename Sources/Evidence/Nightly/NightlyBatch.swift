@@ -14,8 +14,8 @@ import Postgres
 ///
 /// A setting is computed when it never was, when the measures have changed, when a change has touched what its figures are
 /// made of, or when a day has come from which they can differ though nothing was recorded. One query tells for all settings,
-/// so a night with nothing new takes no time. Each setting is one transaction: a batch that is killed leaves whole runs, and
-/// the next one goes on with what is left.
+/// so a night with nothing new takes no time. Two settings are computed at a time, each in one transaction: a batch that is
+/// killed leaves whole runs, and the next one goes on with what is left.
 public struct NightlyBatch: Sendable {
     private let database: Database
     private let library: MeasureLibrary
@@ -37,7 +37,7 @@ public struct NightlyBatch: Sendable {
 
     /// Computes what has to be. A setting that fails is told in the report, and stops no other.
     ///
-    /// - Parameter progress: is told before each setting how many are done, of how many.
+    /// - Parameter progress: is told how many settings are done, of how many.
     /// - Throws: ``EvidenceError/nightlyUnderWay``, ``EvidenceError/nightlyByStewards``; a `DatabaseError` when the database
     ///   can't be reached.
     public func run(
@@ -55,13 +55,8 @@ public struct NightlyBatch: Sendable {
         let begun = ContinuousClock.now
         let version = try await database.read { try self.version($0) }
         let due = try await database.read { try items(due: today, version: version, $0) }
-        var results: [NightlyReport.Result] = []
-        for item in due {
-            progress(results.count, due.count)
-            results.append(try await result(of: item, today: today, version: version))
-        }
-        progress(due.count, due.count)
-        let settings = try await database.read { [results] in try NightlyReport.Setting.all($0, results: results) }
+        let results = try await results(of: due, today: today, version: version, progress: progress)
+        let settings = try await database.read { try NightlyReport.Setting.all($0, results: results) }
         let report = NightlyReport(results: results, settings: settings, took: ContinuousClock.now - begun)
         logger.info("nightly finished", metadata: [
             "computed": "\(report.computed)", "failed": "\(report.failed)", "settings": "\(settings.count)",
@@ -94,7 +89,32 @@ public struct NightlyBatch: Sendable {
         try EvidenceService(library: library, database: database, organisation: 0).version(db)
     }
 
-    // MARK: One setting
+    // MARK: Settings
+
+    /// How many settings are computed at a time: while one is made durable, the other is computed.
+    private static let atOnce = 2
+
+    /// What came of each, in the order of the settings.
+    private func results(
+        of due: [Item], today: Day, version: String, progress: (Int, Int) -> Void
+    ) async throws -> [NightlyReport.Result] {
+        try await withThrowingTaskGroup(of: (place: Int, result: NightlyReport.Result).self) { group in
+            var waiting = due.enumerated().makeIterator()
+            func beginNext() {
+                guard let (place, item) = waiting.next() else { return }
+                group.addTask { (place, try await result(of: item, today: today, version: version)) }
+            }
+            for _ in 0..<Self.atOnce { beginNext() }
+            progress(0, due.count)
+            var results: [(place: Int, result: NightlyReport.Result)] = []
+            while let next = try await group.next() {
+                results.append(next)
+                progress(results.count, due.count)
+                beginNext()
+            }
+            return results.sorted { $0.place < $1.place }.map(\.result)
+        }
+    }
 
     private func result(of item: Item, today: Day, version: String) async throws -> NightlyReport.Result {
         let begun = ContinuousClock.now
