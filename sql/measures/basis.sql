@@ -123,7 +123,7 @@ from stay where ended_on between :from and :e;
 
 -- table: followed
 -- Cohort C13f: leavers whose follow-up starts in the period. :d or an earlier end of the follow-up is the last day that is read.
-select stay, placement_id, starts_on, least(follow_up_ended_on, :d) as read_to, follow_up_ended_on as ended_early_on,
+select stay, setting_id, placement_id, starts_on, least(follow_up_ended_on, :d) as read_to, follow_up_ended_on as ended_early_on,
        follow_up_end_reason as ended_early_for
 from (
     select *, coalesce(follow_up_starts_on,
@@ -150,8 +150,7 @@ select m.stay, m.month, c.check_in_id, c.entry, c.contacted_on, c.reached, c.ris
             when c.status in ('re_engagement', 'voluntary_work', 'neet_seeking', 'neet_unavailable') then 'NEET'
             when c.status = 'custody' then 'custody' else 'unknown' end as found
 from followed f
-join stay y on y.stay = f.stay
-join history.check_in c on c.organisation_id = :organisation and c.setting_id = y.setting_id and c.placement_id = f.placement_id
+join history.check_in c on c.organisation_id = :organisation and c.setting_id = f.setting_id and c.placement_id = f.placement_id
                        and c.seq <= :known and coalesce(c.closed_seq > :known, true)
 join follow_up_month m on m.stay = f.stay and c.contacted_on between m.starts_on and m.ends_on
 where c.contacted_on <= f.read_to;
