@@ -17,8 +17,8 @@ class Bound:
         return (self.at_most is None or value <= self.at_most) and (self.at_least is None or value >= self.at_least)
 
     def __str__(self):
-        parts = [f"≤ {self.at_most:g}"] if self.at_most is not None else []
-        parts += [f"≥ {self.at_least:g}"] if self.at_least is not None else []
+        parts = [f"≤ {self.at_most:.3g}"] if self.at_most is not None else []
+        parts += [f"≥ {self.at_least:.3g}"] if self.at_least is not None else []
         return " ".join(parts) or "–"
 
 

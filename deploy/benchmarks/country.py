@@ -9,6 +9,7 @@ import sys
 from comparison import Bound, Comparison, Differ, demand_same, note
 from data import Size
 from nightly import Nightly
+from pandas_peer import PandasPeer
 from screens import Screens
 from workshop import EVERYDAY, HERE, TODAY
 
@@ -79,6 +80,8 @@ class Country:
         of = f"{self.whole.organisations} organisations, {self.whole.settings} settings, {self.whole.rows:,} rows"
         yield Comparison(f"import, {of}", "s", Bound(at_most=4), lambda: self.whole.seconds, self.copy_in, "`\\copy` into tables of text",
                          most_rounds=1, warms_up=False)
+        yield Comparison(f"import, {of}", "s", Bound(at_most=1 / 3), lambda: self.whole.seconds, self.by_pandas,
+                         "pandas, the same checks, into bare tables", most_rounds=1, warms_up=False)
         yield Comparison("memory of import", "MB", Bound(at_most=300), lambda: self.whole.memory, most_rounds=1, warms_up=False)
         yield from self.batch()
         yield from self.waiting()
@@ -94,6 +97,15 @@ class Country:
                 lines.append(f"create table bare.{file.stem} ({fields});")
             lines.append(f"\\copy bare.{file.stem} from '{file}' with (format csv, header)")
         return self.workshop.psql("\n".join(lines), database="bare").seconds
+
+    def by_pandas(self):
+        """Organisation by organisation, as ours is."""
+        peer = PandasPeer(self.workshop, self.data)
+        peer.check_damages()
+        folders = sorted(self.whole.folder.iterdir())
+        seconds = sum(peer.load(folder) for folder in folders)
+        demand_same(self.whole.rows, peer.rows, "rows written by pandas")
+        return seconds
 
     # ------------------------------------------------------------------------------------------ the nightly batch
 

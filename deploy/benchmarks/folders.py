@@ -7,6 +7,7 @@ import sys
 
 from comparison import Bound, Comparison, Differ, demand_same
 from data import Size
+from pandas_peer import PandasPeer
 from workshop import HERE, OPINION
 
 PERIOD = ("2024-09-01", "2025-08-31", "2025-08-31")
@@ -31,6 +32,10 @@ class Folders:
         settings = f"{self.size.settings} settings, {self.placements():,} placements"
         yield Comparison(f"evidence, {settings}", "s", Bound(at_most=2), self.evidence, self.by_duckdb, "DuckDB, load and compute")
         yield Comparison(f"import, {rows}", "s", Bound(at_most=4), self.load, self.copy_in, "`\\copy` into tables of text")
+        pandas = PandasPeer(self.workshop, self.data)
+        pandas.check(self.school)
+        yield Comparison(f"import, {rows}", "s", Bound(at_most=1 / 3), self.load, lambda: pandas.load(self.school),
+                         "pandas, the same checks, into bare tables", most_rounds=2, warms_up=False)
         for name in ("import", "export", "evidence"):
             yield Comparison(f"memory of {name}", "MB", MEMORY, lambda name=name: self.memory[name])
 

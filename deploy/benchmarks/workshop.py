@@ -63,9 +63,9 @@ class Workshop:
             sys.exit(f"{' '.join(map(str, command))[:300]} ended with {process.returncode}:\n{texts[1][-3000:]}")
         return Finished(*texts, seconds, used.ru_maxrss * 1024 / 1e6)
 
-    def waymark(self, *arguments, today=TODAY):
+    def waymark(self, *arguments, today=TODAY, accept=(0,)):
         environment = {"WAYMARK_HOME": str(self.home), "WAYMARK_TODAY": today}
-        return self.run([self.program, *arguments], environment=environment)
+        return self.run([self.program, *arguments], environment=environment, accept=accept)
 
     def psql(self, script, database="waymark", user=SUPERUSER, options=""):
         command = ["psql", "-qXAt", "-v", "ON_ERROR_STOP=1", "-h", self.socket, "-d", database, "-U", user]
