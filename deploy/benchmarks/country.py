@@ -102,6 +102,7 @@ class Country:
         """Organisation by organisation, as ours is."""
         peer = PandasPeer(self.workshop, self.data)
         peer.check_damages()
+        self.whole.load()
         folders = sorted(self.whole.folder.iterdir())
         seconds = sum(peer.load(folder) for folder in folders)
         demand_same(self.whole.rows, peer.rows, "rows written by pandas")
