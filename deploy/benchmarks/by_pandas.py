@@ -8,6 +8,7 @@ CODES is a CSV file of list,code: the codes that may stand in a column. As with 
 What it checks less than the import does:
 - A file that isn't UTF-8, or has a row with too many cells, is refused as a whole: one finding, and none for its other rows. A
   row with too few cells is taken as ending in empty ones, and a stray quotation mark as text; U+0000 is not looked for.
+- A file that is there twice, in different capitals, is read once.
 - No row is held against records from before, since there are none in a bare table: nothing is known again, corrected or moved, and
   who has left a UPN or a place is no question.
 - Numbers and days that are part of what a row is known by are the same only when they are written the same (1 and 01 are two).
@@ -39,7 +40,8 @@ TYPES = {"d": "date", "y": "boolean", "i": "smallint", "f": "numeric"}
 
 def read(folder, checks):
     """The rows of each file that can be read, as text."""
-    paths = {path.name.lower(): path for path in sorted(folder.glob("*.csv"))}
+    names = {path.name.lower(): path for path in sorted(folder.iterdir())}
+    paths = {name: path for name, path in names.items() if name.endswith(".csv") and not name.startswith(".")}
     for name in paths.keys() - {f"{name}.csv" for name in FILES}:
         checks.refuse_file(name.removesuffix(".csv"), ["unknown_file"])
     for name in FILES:
