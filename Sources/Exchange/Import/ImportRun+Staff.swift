@@ -56,6 +56,7 @@ extension ImportRun {
         guard let placements = staged[.placements], placements.badRows < placements.rows,
             placements.header.columns.contains(where: { $0.name == "keyworker_ref" })
         else { return }
+        try learnStatistics(of: placements)
         try selectPresentKeyworkers(placements)
         let changed = try db.value("select count(*) from pg_temp.present_keyworker", as: Int.self)
         guard changed > 0 else { return }

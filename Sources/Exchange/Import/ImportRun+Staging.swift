@@ -44,11 +44,15 @@ extension ImportRun {
                 }
             }
         }
-        let stagedFile = StagedFile(
+        staged[entry.file.kind] = StagedFile(
             file: entry.file, header: header, rows: writer.rows, badRows: writer.badRows, lastLine: writer.lastLine)
-        staged[entry.file.kind] = stagedFile
         count(entry.file.kind) { $0.rows = writer.rows }
         if writer.badRows > 0 { try collectFindings(of: entry.file) }
+    }
+
+    /// Tells the planner of a staged file, for statements that hold its rows against each other and against many records. To
+    /// write them once needs no statistics: there is one way to join them.
+    func learnStatistics(of stagedFile: StagedFile) throws {
         try db.execute("analyze \(stagedFile.table) (\(stagedFile.joinedColumns))")
     }
 

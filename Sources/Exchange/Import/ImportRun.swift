@@ -51,6 +51,7 @@ final class ImportRun {
             "select exists (select from waymark.\(identifier: file.table) where organisation_id = \(organisation))",
             as: Bool.self)
         if !mayBeKnown, try writeAtOnce(file) { return }
+        try learnStatistics(of: stagedFile)
         try checkRows(of: file, mayBeKnown: mayBeKnown)
         guard let stagedFile = staged[file.kind], stagedFile.badRows < stagedFile.rows else { return }
         try write(Resolution(staged: stagedFile, organisation: organisation, mayBeKnown: mayBeKnown))
