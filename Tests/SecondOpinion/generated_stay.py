@@ -200,7 +200,7 @@ class Stay:
         self.span = max((min(self.last_day or world.limit, world.limit) - first_day).days, 1)
 
     def some_day(self):
-        return plus(self.first_day, self.world.whole(0, self.span))
+        return min(plus(self.first_day, self.world.whole(0, self.span)), self.world.limit)
 
     def assess(self):
         world = self.world

@@ -6,7 +6,7 @@ import Postgres
 public enum CatalogueFingerprint {
     /// What the program's migrations make, by the server's major version: each spells some definitions in its own way.
     static let expected = [
-        15: "345d89e14f6f9805bd1372e6aceab986", 16: "58ec93b137022ec8fd43718556a0da01", 18: "540b5c6996476f3272cbb204723ba918",
+        15: "345d89e14f6f9805bd1372e6aceab986", 16: "345d89e14f6f9805bd1372e6aceab986", 18: "565c9478a1459e39396f31b19727acdb",
     ]
 
     /// MD5 over the definitions, in hexadecimal. The same for every database that the same migrations made.
