@@ -288,6 +288,8 @@ class Stay:
         world = self.world
         ref = world.ref("T")
         start = self.school_day(self.last_day, world.choice([1, 1, 2, 5])) if world.chance(.8) else self.last_day
+        # Of a stay that began and ended on one day, a day later.
+        start = max(start, plus(self.first_day, 1)) if start else None
         kind = world.choice(TRANSITION_KINDS)
         started_on = world.within(start)
         row = self.add(
