@@ -55,7 +55,8 @@ class Screens:
             join waymark.pupil u using (organisation_id, pupil_id)
             where k.until_on is null and p.first_day is not null and p.ended_on is null
               and not exists (select from waymark.placement other
-                              where other.pupil_id = p.pupil_id and other.setting_id <> p.setting_id)
+                              where other.organisation_id = p.organisation_id and other.pupil_id = p.pupil_id
+                                and other.setting_id <> p.setting_id)
             order by count(*) over (partition by s.staff_id) desc, s.ref, u.ref limit 1
             """).output.strip().split("|")
         self.staff = ["--as", staff]
