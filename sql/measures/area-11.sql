@@ -90,7 +90,7 @@ from stay_on_roll r;
 -- denominator: transitions started in the period
 -- numerator: information was shared with the receiving setting, for that transition, by its start
 select t.stay, t.transition_id as record, t.started_on as own_day,
-       t.transition in (select s.transition from share s join started_transition t on t.transition = s.transition
+       t.transition in (select s.transition from transition_share s join started_transition t on t.transition = s.transition
                         where s.audience = 'receiving_setting' and s.shared_on <= t.started_on) as yes
 from started_transition t;
 
@@ -101,7 +101,7 @@ from started_transition t;
 select t.stay, t.transition_id as record, t.started_on as own_day,
        bool_or(coalesce(s.acknowledged_on <= t.ten_days_in, false)) as yes
 from started_transition t
-join share s on s.transition = t.transition and s.audience = 'receiving_setting' and s.shared_on <= t.started_on
+join transition_share s on s.transition = t.transition and s.audience = 'receiving_setting' and s.shared_on <= t.started_on
 where t.ten_days_in <= :d
 group by t.stay, t.transition_id, t.started_on;
 
@@ -110,7 +110,7 @@ group by t.stay, t.transition_id, t.started_on;
 -- denominator: transitions started in the period
 -- numerator: a handover or planning meeting with the receiving setting was held for the transition by its start
 select t.stay, t.transition_id as record, t.started_on as own_day,
-       t.transition in (select c.transition from contact c join started_transition t on t.transition = c.transition
+       t.transition in (select c.transition from transition_contact c join started_transition t on t.transition = c.transition
                         where c.kind in ('handover', 'planning_meeting') and 'receiving_setting' = any(c.participants)
                         and c.held_on <= t.started_on) as yes
 from started_transition t;

@@ -11,7 +11,7 @@
 select t.stay, t.transition_id as record, t.started_on as own_day,
        coalesce(bool_or('pupil' = any(c.participants)) and bool_or('parent_carer' = any(c.participants)), false) as yes
 from started_transition t
-left join contact c on c.transition = t.transition and c.kind = 'planning_meeting' and c.held_on <= t.started_on
+left join transition_contact c on c.transition = t.transition and c.kind = 'planning_meeting' and c.held_on <= t.started_on
 group by t.stay, t.transition_id, t.started_on;
 
 -- measure 12.1.b: Visited before
@@ -19,7 +19,7 @@ group by t.stay, t.transition_id, t.started_on;
 -- denominator: transitions started in the period
 -- numerator: the pupil visited the receiving setting by the start
 select t.stay, t.transition_id as record, t.started_on as own_day,
-       t.transition in (select c.transition from contact c join started_transition t on t.transition = c.transition
+       t.transition in (select c.transition from transition_contact c join started_transition t on t.transition = c.transition
                         where c.kind = 'receiving_visit' and 'pupil' = any(c.participants) and c.held_on <= t.started_on) as yes
 from started_transition t;
 
@@ -96,7 +96,7 @@ from (
     cross join lateral (values (t.starts_on, t.second_starts_on - 1), (t.second_starts_on, t.third_starts_on - 1),
                                (t.third_starts_on, t.fourth_starts_on - 1), (t.fourth_starts_on, t.two_term_mark)
     ) h(starts_on, ends_on)
-    left join contact c on c.transition = t.transition and c.kind = 'aftercare'
+    left join transition_contact c on c.transition = t.transition and c.kind = 'aftercare'
                        and c.held_on between h.starts_on and h.ends_on and coalesce(c.held_on <= t.ended_on, true)
     where t.kind in ('mainstream', 'specialist')
     group by t.stay, t.transition_id, t.started_on, t.ended_on, h.starts_on

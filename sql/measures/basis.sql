@@ -181,39 +181,39 @@ from new_stay n
 join history.referral_item i on i.organisation_id = :organisation and i.setting_id = n.setting_id and i.placement_id = n.placement_id
 where i.seq <= :known and coalesce(i.closed_seq > :known, true) and coalesce(i.asked_on <= :d, true);
 
+-- table: counted_transition
+-- Transitions of which a measure asks what went with them: C12 and CM.
+select t.transition, t.transition_id, y.setting_id, y.placement_id
+from transition t
+join stay y on y.stay = t.stay
+where t.transition in (select transition from started_transition union select transition from marked_transition);
+
 -- table: contact
--- Contacts of new stays, and those that serve a transition. Each is found from its stay, since few stays have any.
-select n.stay, t.transition, c.held_on, c.kind, c.participants
+select n.stay, c.held_on, c.kind, c.participants
 from new_stay n
 join history.contact c on c.organisation_id = :organisation and c.setting_id = n.setting_id and c.placement_id = n.placement_id
-left join transition t on t.transition_id = c.transition_id
-where c.seq <= :known and coalesce(c.closed_seq > :known, true) and c.held_on <= :d
-union all
-select t.stay, t.transition, c.held_on, c.kind, c.participants
-from transition t
-join stay y on y.stay = t.stay
-join history.contact c on c.organisation_id = :organisation and c.setting_id = y.setting_id and c.placement_id = y.placement_id
+where c.seq <= :known and coalesce(c.closed_seq > :known, true) and c.held_on <= :d;
+
+-- table: transition_contact
+select t.transition, c.held_on, c.kind, c.participants
+from counted_transition t
+join history.contact c on c.organisation_id = :organisation and c.setting_id = t.setting_id and c.placement_id = t.placement_id
                       and c.transition_id = t.transition_id
-where coalesce(y.first_day not between :from and :e, true)
-  and c.seq <= :known and coalesce(c.closed_seq > :known, true) and c.held_on <= :d;
+where c.seq <= :known and coalesce(c.closed_seq > :known, true) and c.held_on <= :d;
 
 -- table: share
--- Information passed on in stays on roll, which new ones are, or for a transition.
-select r.stay, t.transition, s.shared_on, s.content, s.audience,
-       case when s.acknowledged_on <= :d then s.acknowledged_on end as acknowledged_on
+-- Information passed on in stays on roll, which new ones are.
+select r.stay, s.shared_on, s.content, s.audience
 from stay_on_roll r
 join history.share s on s.organisation_id = :organisation and s.setting_id = r.setting_id and s.placement_id = r.placement_id
-left join transition t on t.transition_id = s.transition_id
-where s.seq <= :known and coalesce(s.closed_seq > :known, true) and s.shared_on <= :d
-union all
-select t.stay, t.transition, s.shared_on, s.content, s.audience,
-       case when s.acknowledged_on <= :d then s.acknowledged_on end
-from transition t
-join stay y on y.stay = t.stay
-join history.share s on s.organisation_id = :organisation and s.setting_id = y.setting_id and s.placement_id = y.placement_id
+where s.seq <= :known and coalesce(s.closed_seq > :known, true) and s.shared_on <= :d;
+
+-- table: transition_share
+select t.transition, s.shared_on, s.audience, case when s.acknowledged_on <= :d then s.acknowledged_on end as acknowledged_on
+from counted_transition t
+join history.share s on s.organisation_id = :organisation and s.setting_id = t.setting_id and s.placement_id = t.placement_id
                     and s.transition_id = t.transition_id
-where t.stay not in (select stay from stay_on_roll)
-  and s.seq <= :known and coalesce(s.closed_seq > :known, true) and s.shared_on <= :d;
+where s.seq <= :known and coalesce(s.closed_seq > :known, true) and s.shared_on <= :d;
 
 -- table: assessment
 select r.stay, a.taken_on, coalesce(a.pupil_contributed, false) as pupil_contributed,

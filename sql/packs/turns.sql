@@ -15,6 +15,8 @@ with school_day as (
     select distinct pupil_id from stay
 ), move as (
     select * from waymark.transition where organisation_id = :organisation and setting_id = :setting
+), move_ahead as materialized (
+    select setting_id, placement_id, started_on from waymark.transition where organisation_id = :organisation and started_on > :as_of
 ), counted_from (day) as (          -- ten and thirty school days are counted from here; no earlier mark can still be ahead
     select first_day from stay where first_day > :as_of::date - 200
     union select started_on from move where started_on > :as_of::date - 200
@@ -27,7 +29,8 @@ with school_day as (
     union all select unnest(array[started_on, ended_on, ended_on + 1]) from move
     union all select m.day from counted_from f
               cross join lateral (select coalesce(max(s.number), 0) as number from school_day s where s.day <= f.day) start
-              join school_day m on m.number in (start.number + 10, start.number + 30)
+              cross join (values (10), (30)) mark(number)
+              join school_day m on m.number = start.number + mark.number
     union all select ends_on from waymark.half_term where organisation_id = :organisation and setting_id = :setting
     -- Follow-ups: their beginning, and the last day of each of the seven windows.
     union all select starts_on from follow_up
@@ -46,21 +49,27 @@ with school_day as (
     union all select unnest(array[v.reviewed_on, (v.reviewed_on + interval '1 year')::date + 1,
                                   (v.reviewed_on + interval '1 year')::date + 2])
               from waymark.ehc_review v join pupil using (pupil_id) where v.organisation_id = :organisation
-    -- Records that are dated later than :as_of.
-    union all select unnest(array[asked_on, received_on]) from waymark.referral_item
-              where organisation_id = :organisation and setting_id = :setting and greatest(asked_on, received_on) > :as_of
-    union all select held_on from waymark.contact where organisation_id = :organisation and setting_id = :setting
-    union all select unnest(array[shared_on, acknowledged_on]) from waymark.share
-              where organisation_id = :organisation and setting_id = :setting and greatest(shared_on, acknowledged_on) > :as_of
-    union all select taken_on from waymark.assessment where organisation_id = :organisation and setting_id = :setting
-    union all select identified_on from waymark.need where organisation_id = :organisation and setting_id = :setting
-    union all select completed_on from waymark.transition_step where organisation_id = :organisation and setting_id = :setting
-    union all select checked_on from waymark.transition_check where organisation_id = :organisation and setting_id = :setting
-    union all select held_on from waymark.careers_activity where organisation_id = :organisation and setting_id = :setting
     -- A move from another setting of the organisation, after which a pupil may have come back here.
-    union all select t.started_on from pupil
-              join waymark.placement p on p.organisation_id = :organisation and p.pupil_id = pupil.pupil_id
-              join waymark.transition t on t.organisation_id = :organisation and t.setting_id = p.setting_id
-                                       and t.placement_id = p.placement_id
+    union all select t.started_on from move_ahead t
+              join waymark.placement p on p.organisation_id = :organisation and p.setting_id = t.setting_id
+                                      and p.placement_id = t.placement_id
+              join pupil on pupil.pupil_id = p.pupil_id
+    -- What has happened can't lie in the future (rule 2), so it is looked for only after a day that has gone by.
+    union all select unnest(array[asked_on, received_on]) from waymark.referral_item
+              where organisation_id = :organisation and setting_id = :setting and :as_of < waymark.day()
+    union all select unnest(array[shared_on, acknowledged_on]) from waymark.share
+              where organisation_id = :organisation and setting_id = :setting and :as_of < waymark.day()
+    union all select held_on from waymark.contact
+              where organisation_id = :organisation and setting_id = :setting and :as_of < waymark.day()
+    union all select taken_on from waymark.assessment
+              where organisation_id = :organisation and setting_id = :setting and :as_of < waymark.day()
+    union all select identified_on from waymark.need
+              where organisation_id = :organisation and setting_id = :setting and :as_of < waymark.day()
+    union all select completed_on from waymark.transition_step
+              where organisation_id = :organisation and setting_id = :setting and :as_of < waymark.day()
+    union all select checked_on from waymark.transition_check
+              where organisation_id = :organisation and setting_id = :setting and :as_of < waymark.day()
+    union all select held_on from waymark.careers_activity
+              where organisation_id = :organisation and setting_id = :setting and :as_of < waymark.day()
 )
 select min(day) from turn where day > :as_of

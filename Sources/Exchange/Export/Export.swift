@@ -18,7 +18,7 @@ public struct Export: Sendable {
         public var withObjections = false
         /// Writes into a folder that isn't empty; files of an earlier export there are replaced, others stay.
         public var mayReplace = false
-        /// Called while the export runs, from its own thread.
+        /// Called while the export runs, from threads of its own, one at a time.
         public var progress: (@Sendable (ExchangeProgress) -> Void)?
 
         public init() {}
@@ -48,9 +48,7 @@ public struct Export: Sendable {
         let target = try ExportFolder(path: folder, mayReplace: options.mayReplace)
         do {
             try await database.write { [options] db in try ExportRun(db, target, options).record() }
-            let report = try await database.read(isolation: .repeatableRead, attempts: 1) { [options] db in
-                try ExportRun(db, target, options).run()
-            }
+            let report = try await ExportByTwo(database: database, target: target, options: options).run()
             try target.publish()
             return report
         } catch {

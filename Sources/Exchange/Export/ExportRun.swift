@@ -14,24 +14,34 @@ struct ExportRun {
         self.options = options
     }
 
-    func run() throws -> Export.Report {
-        try db.planForSets()
-        try db.execute("set local datestyle = 'ISO, YMD'")
+    /// What is to be written, as the transaction sees it.
+    func plan() throws -> ExportPlan {
         let organisations = try Organisations.all(db)
         let organisation = try Organisations.choose(options.organisation, among: organisations)
         let objections = try Objections(db, areHonoured: !options.withObjections)
-        var written = 0
         let files = try RecordKind.allCases.compactMap { ExchangeFiles[$0] }.map { file in
             let query = try ExportQuery(
                 file, organisation: organisation, showing: columns(of: file, organisation), where: objections.condition(on: file.table))
+            return ExportPlan.File(name: file.name, table: file.table, copy: query.statement)
+        }
+        return ExportPlan(
+            files: files, organisation: organisations.first { $0.id == organisation }?.name ?? "",
+            leftOut: try objections.leftOut(of: organisation, db), largestFirst: try largestFirst(files))
+    }
+
+    /// Writes the files that nobody else has taken, until none is left.
+    func write(_ work: ExportWork) throws {
+        try db.planForSets()
+        try db.execute("set local datestyle = 'ISO, YMD'")
+        var outputs: [ExportFile] = []
+        while let place = work.take() {
+            let file = work.plan.files[place]
             let output = try target.create(file.name)
-            return (output: output, name: file.name, rows: try write(file, query, to: output, &written))
+            work.finish(place, rows: try write(file, to: output, of: work))
+            outputs.append(output)
         }
         // The first of them are on the disk by now, so waiting costs little.
-        for file in files { try file.output.finish() }
-        let name = organisations.first { $0.id == organisation }?.name ?? ""
-        return Export.Report(
-            files: files.map { (name: $0.name, rows: $0.rows) }, organisation: name, leftOut: try objections.leftOut(of: organisation, db))
+        for output in outputs { try output.finish() }
     }
 
     /// Keeps on record whose records are about to be exported.
@@ -46,21 +56,30 @@ struct ExportRun {
             """)
     }
 
-    private func write(_ file: ExchangeFile, _ query: ExportQuery, to output: ExportFile, _ written: inout Int) throws -> Int {
+    private func write(_ file: ExportPlan.File, to output: ExportFile, of work: ExportWork) throws -> Int {
         var bytes = 0
-        let rows = try db.copyOut(query.statement) { chunk in
+        let rows = try db.copyOut(file.copy) { chunk in
             try output.write(chunk)
             bytes += chunk.count
             if bytes > 1 << 20 {
-                written += bytes
+                work.tell(file.name, bytes: bytes)
                 bytes = 0
-                options.progress?(ExchangeProgress(phase: .writing(file.name), bytes: written, total: 0))
             }
         }
         try output.complete()
-        written += bytes
-        options.progress?(ExchangeProgress(phase: .writing(file.name), bytes: written, total: 0))
+        work.tell(file.name, bytes: bytes)
         return rows
+    }
+
+    /// Places in the list by the size of the tables, as far as the server knows it: whoever takes the last file then has little to do.
+    private func largestFirst(_ files: [ExportPlan.File]) throws -> [Int] {
+        let sizes = try db.rows(
+            """
+            select relname::text, reltuples::float8 from pg_catalog.pg_class
+            where relnamespace = 'waymark'::regnamespace and relname = any(\(files.map(\.table)))
+            """, as: (String, Double).self)
+        let rows = Dictionary(uniqueKeysWithValues: sizes)
+        return files.indices.sorted { (rows[files[$0].table] ?? 0, $1) > (rows[files[$1].table] ?? 0, $0) }
     }
 
     /// The columns of the page, and those beyond it in which something stands.
