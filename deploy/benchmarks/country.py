@@ -1,5 +1,5 @@
-"""Many organisations in one database, up to the nation: import, the nightly batch beside DuckDB, and what a person waits for beside the
-same in a tenth of the country."""
+"""Many organisations in one database, up to the nation: import, the nightly batch beside DuckDB and pandas, and what a person waits
+for beside the same in a tenth of the country."""
 
 import csv
 import json
@@ -14,6 +14,8 @@ from screens import Screens
 from workshop import EVERYDAY, HERE, TODAY
 
 PERIOD = ("2025-09-01", "2026-08-31", TODAY)
+# Who else computes the evidence of a folder.
+PEERS = {"DuckDB": "peer.py", "pandas": "pandas_evidence.py"}
 FIGURES = """
     select s.urn, r.measure, r.n, r.numerator, r.unknown, r.median, r.p90
     from evidence.result r join waymark.setting s using (organisation_id, setting_id)
@@ -116,6 +118,8 @@ class Country:
         settings = f"{self.whole.settings} settings"
         yield Comparison(f"nightly, {settings}, all of them", "s", Bound(at_most=4), self.nightly.everything, self.by_duckdb,
                          "DuckDB, load and compute", most_rounds=3, warms_up=False)
+        yield Comparison(f"nightly, {settings}, all of them", "s", Bound(at_most=1 / 5), self.nightly.everything,
+                         lambda: self.by_peer("pandas"), "pandas, load and compute", most_rounds=1, warms_up=False)
         yield Comparison(f"nightly, {settings}, after work in a tenth of them", "s", Bound(at_most=1 / 8), self.nightly.after_work,
                          self.nightly.everything, "all of them", most_rounds=3, warms_up=False)
         yield Comparison("the same", "s", Bound(at_most=1), self.nightly.after_work, self.by_duckdb, "DuckDB, load and compute of all",
@@ -123,12 +127,16 @@ class Country:
         yield Comparison(f"nightly, {settings}, nothing new", "s", Bound(at_most=2), self.nightly.nothing_new)
         yield Comparison("memory of nightly", "MB", Bound(at_most=300), lambda: self.nightly.memory, most_rounds=1, warms_up=False)
 
-    def peer(self):
-        return self.workshop.python(HERE / "peer.py", self.whole.merged(), *PERIOD)
+    def peer(self, name):
+        return self.workshop.python(HERE / PEERS[name], self.whole.merged(), *PERIOD)
+
+    def by_peer(self, name):
+        """As it says itself, without the start of its interpreter."""
+        load, compute = re.search(r"load ([\d.]+) s; compute ([\d.]+) s", self.peer(name).error).groups()
+        return float(load) + float(compute)
 
     def by_duckdb(self):
-        load, compute = re.search(r"load ([\d.]+) s; compute ([\d.]+) s", self.peer().error).groups()
-        return float(load) + float(compute)
+        return self.by_peer("DuckDB")
 
     def check_evidence(self):
         """Every figure of every setting, whole numbers to the unit and days to a billionth."""
@@ -137,17 +145,12 @@ class Country:
         for line in self.workshop.psql(FIGURES).output.splitlines():
             urn, measure, *numbers = line.split("|")
             ours[urn, measure] = tuple(rounded(float(number)) if number else None for number in numbers)
-        theirs = {}
-        for result in json.loads(self.peer().output)["results"]:
-            count = next(result[key] for key in ("denominator", "n", "count") if key in result)
-            if result["setting"] != "all" and result["group"] is None and count:
-                numbers = (count, *(result.get(key) for key in ("numerator", "unknown", "median", "p90")))
-                theirs[result["setting"], result["measure"]] = tuple(None if number is None else rounded(number) for number in numbers)
-        if not theirs:
-            raise Differ("there is no evidence to compare")
-        differ = sorted(key for key in ours.keys() | theirs.keys() if ours.get(key) != theirs.get(key))
-        demand_same([(key, ours.get(key), theirs.get(key)) for key in differ[:3]], [], f"{len(differ)} of {len(theirs)} figures")
-        note(f"{len(theirs):,} figures of {self.whole.settings} settings are DuckDB's")
+        for name in PEERS:
+            theirs = figures(self.peer(name).output)
+            differ = sorted(key for key in ours.keys() | theirs.keys() if ours.get(key) != theirs.get(key))
+            demand_same([(key, ours.get(key), theirs.get(key)) for key in differ[:3]], [],
+                        f"{len(differ)} of {len(theirs)} figures of {name}")
+            note(f"{len(theirs):,} figures of {self.whole.settings} settings are those of {name}")
 
     # ------------------------------------------------------------------------------------------ what a person waits for
 
@@ -177,6 +180,19 @@ class Country:
         # Once for the connections that a change of database costs.
         screens.by_waymark(screen)
         return screens.by_waymark(screen)
+
+
+def figures(output):
+    """What a peer says of each setting and measure with a member; nothing of what is pooled."""
+    found = {}
+    for result in json.loads(output)["results"]:
+        count = next(result[key] for key in ("denominator", "n", "count") if key in result)
+        if result["setting"] != "all" and result["group"] is None and count:
+            numbers = (count, *(result.get(key) for key in ("numerator", "unknown", "median", "p90")))
+            found[result["setting"], result["measure"]] = tuple(None if number is None else rounded(number) for number in numbers)
+    if not found:
+        raise Differ("there is no evidence to compare")
+    return found
 
 
 def rounded(number):
