@@ -53,13 +53,14 @@ public struct MeasureDefinitions: Sendable {
         try library.basis.map { table in
             (table.name, "create temp table \(table.name) on commit drop as\n" + (try Self.numbered(table.query, in: table.name)))
         }
-            + library.computingOrder.map { measure in
-                (measure.id, Self.filling(measure, from: try Self.numbered(measure.query, in: measure.id)))
+            + library.measures.map { measure in
+                (measure.id, Self.listing(measure, from: try Self.numbered(measure.query, in: measure.id)))
             }
     }
 
-    /// What was not recorded counts `no`, unless the measure says when it can't be told.
-    private static func filling(_ measure: Measure, from query: String) -> String {
+    /// The members of each setting in the order in which they are stored, with their number. What was not recorded counts `no`,
+    /// unless the measure says when it can't be told.
+    private static func listing(_ measure: Measure, from query: String) -> String {
         let counted =
             switch measure.kind {
             case .rate where measure.unknown == nil: "coalesce(m.yes, false)::int"
@@ -67,14 +68,17 @@ public struct MeasureDefinitions: Sendable {
             case .duration: "m.days"
             case .count: "1"
             }
-        let month = measure.members == .followUpMonth ? "m.month" : "null"
-        let (ownDay, keyStage) = measure.keyStage.map { ("null", "'\($0)'") } ?? ("m.own_day", "null")
+        let (order, months) = measure.members == .followUpMonth ? ("m.record, m.month", "array_agg(m.month)") : ("m.record", "null")
+        let (ownDays, keyStage) = measure.keyStage.map { ("null", "'\($0)'") } ?? ("array_agg(m.own_day)", "null")
         return """
-            insert into member
-            select '\(measure.id)', s.setting_id, m.stay, m.record, \(month), \(ownDay), \(keyStage), \(counted)
+            insert into listed
+            select '\(measure.id)', m.setting_id, count(*), count(*) filter (where m.counted = 1), count(*) filter (where m.counted = 2),
+                   array_agg(m.record), array_agg(m.stay), \(ownDays), \(months), array_agg(m.counted), \(keyStage)
+            from (select m.*, \(counted) as counted
             from (
             \(query)) m
-            join stay s on s.stay = m.stay
+            order by m.setting_id, \(order)) m
+            group by m.setting_id
             """
     }
 

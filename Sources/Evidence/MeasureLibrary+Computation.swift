@@ -1,6 +1,5 @@
 extension MeasureLibrary {
-    /// All that decides what a measure counts: its query, the tables that it reads, the measures that it is answered from, and
-    /// what those rest on in turn. Its words are not in it: a better sentence makes no other figure.
+    /// All that decides what a measure counts: its query, the tables that it reads, and what those rest on in turn. Its words are not in it: a better sentence makes no other figure.
     ///
     /// Versions of a measure with the same computation can be compared, whatever else has changed in the library.
     func computation(of measure: Measure) -> String {
@@ -10,7 +9,6 @@ extension MeasureLibrary {
             guard parts.updateValue(part.text, forKey: part.name) == nil else { continue }
             let words = Self.words(part.text)
             pending += basis.filter { words.contains($0.name) }.map { ($0.name, $0.query) }
-            pending += measures.filter { words.contains($0.id) }.map { ($0.id, Self.text(of: $0)) }
         }
         return parts.sorted { $0.key < $1.key }.map { "\($0.key):\n\($0.value)" }.joined(separator: "\n")
     }
@@ -23,10 +21,8 @@ extension MeasureLibrary {
         return rules.joined(separator: " ") + "\n" + measure.query
     }
 
-    /// Names in a query: `stay_on_roll`, `5.2.b`.
+    /// Names in a query: `stay_on_roll`.
     private static func words(_ query: String) -> Set<String> {
-        Set(query.split { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == ".") }.flatMap { word in
-            [String(word)] + word.split(separator: ".").map(String.init)
-        })
+        Set(query.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
     }
 }

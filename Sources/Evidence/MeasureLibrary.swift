@@ -6,8 +6,6 @@ public struct MeasureLibrary: Sendable {
     let basis: [Table]
     /// All measures in the order of the page.
     public let measures: [Measure]
-    /// All measures in the order in which they can be computed: some are answered from others.
-    let computingOrder: [Measure]
     /// The text of all declarations: what a run's version is the digest of.
     let text: String
 
@@ -27,9 +25,7 @@ public struct MeasureLibrary: Sendable {
         basis = try files.filter { $0.name == "basis.sql" }.flatMap { file in
             try DeclarationFile(file).sections("table").map { Table(name: $0.subject, query: $0.query) }
         }
-        let declared = try files.filter { $0.name.hasPrefix("area-") }.map { try DeclaredArea(DeclarationFile($0)) }
-        areas = declared.map(\.area)
-        computingOrder = declared.flatMap(\.measures)
+        areas = try files.filter { $0.name.hasPrefix("area-") }.map { try MeasuredArea(DeclarationFile($0)) }
         measures = areas.flatMap { $0.questions.flatMap(\.measures) }
     }
 
@@ -39,26 +35,20 @@ public struct MeasureLibrary: Sendable {
     }
 }
 
-/// What an area's file declares.
-private struct DeclaredArea {
-    let area: MeasuredArea
-    /// In the file's order.
-    let measures: [Measure]
-
-    init(_ file: DeclarationFile) throws {
+extension MeasuredArea {
+    fileprivate init(_ file: DeclarationFile) throws {
         let keyStage = file.preamble["key stage"]
         let measures = try file.sections("measure").map { try Measure($0, keyStage: keyStage) }
         guard let heading = file.preamble.first(where: { $0.key.hasPrefix("area ") }),
             let number = Int(heading.key.dropFirst("area ".count))
         else { throw DeclarationError(file: file.name, problem: "no line names the area") }
-        self.measures = measures
-        area = MeasuredArea(
+        self.init(
             id: number, title: heading.value, about: try file.required("about"),
             questions: file.preamble.filter { $0.key.hasPrefix("question ") }
                 .map { (id: String($0.key.dropFirst("question ".count)), text: $0.value) }
                 .sorted { $0.id < $1.id }
                 .map { question in
-                    MeasuredArea.Question(
+                    Question(
                         id: question.id, text: question.text,
                         measures: measures.filter { $0.id.hasPrefix(question.id + ".") }.sorted { $0.id < $1.id })
                 })

@@ -39,16 +39,6 @@ struct MeasureLibraryTests {
         #expect(unknown == ["12.2.c"] + (1...7).map { "13.3.c.\($0)" } + ["13.3.d"])
     }
 
-    @Test("compute a measure after those it is answered from")
-    func computingOrder() throws {
-        let order = library.computingOrder.map(\.id)
-        let whole = try #require(order.firstIndex(of: "5.1.a"))
-        for part in ["5.1.b", "5.1.c", "5.1.d"] {
-            #expect(try #require(order.firstIndex(of: part)) < whole)
-        }
-        #expect(Set(order) == Set(library.measures.map(\.id)))
-    }
-
     @Test("are refused when a query has no words over it, no end, or a parameter that is not given")
     func broken() {
         func library(_ area: String) throws -> MeasureLibrary {

@@ -120,6 +120,31 @@ struct RunTests {
         await school.close()
     }
 
+    @Test("is repeated by measures of the time when each member was a row of its own, and not yet listed")
+    func membersAsRows() async throws {
+        let school = try await DemonstrationSchool.opened()
+        let run = try await school.evidence.run(RunRequest(asOf: DemonstrationSchool.today))
+        try await school.database.unfettered.write { db in
+            try db.execute("update evidence.measure set version = 'an older one'")
+            try db.execute("update evidence.run set measures = 'an older one'")
+            try db.execute(
+                """
+                update evidence.step set version = 'an older one', statement = regexp_replace(
+                    statement, '^insert into listed\\s+select (\\S+), .*?from \\(select m\\.\\*, (.*?) as counted\\s+from \\((.*)\\) m\\s+order by.*$',
+                    'insert into member select \\1, s.setting_id, m.stay, m.record, '
+                    || case when name in ('13.3.a', '13.3.b') then 'm.month' else 'null' end
+                    || ', null, null, \\2 from (\\3) m join stay s on s.stay = m.stay')
+                """)
+            try MeasureDefinitions(try MeasureLibrary.standard()).install(in: db)
+        }
+        let older = try await school.database.unfettered.read { db in
+            try db.value("select count(*) from evidence.step where version = 'an older one' and statement like 'insert into member%'", as: Int.self)
+        }
+        let repetition = try await school.evidence.repeat(try await school.evidence.find(run.id))
+        #expect(older == 57 && repetition.isSame && repetition.otherMeasures)
+        await school.close()
+    }
+
     @Test("comes out the same however often it is computed in one transaction, between others")
     func oneAfterTheOther() async throws {
         let school = try await DemonstrationSchool.opened()
