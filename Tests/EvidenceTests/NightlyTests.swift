@@ -83,9 +83,29 @@ struct NightlyTests {
         await school.close()
     }
 
+    @Test("knows the day on which a step of a new pupil's induction is due")
+    func dueStep() async throws {
+        let school = try await DemonstrationSchool.opened()
+        var eve = today
+        while try await turn(of: 1, after: eve, in: school) == eve.adding(days: 1) { eve = eve.adding(days: 1) }
+        let (firstDay, due) = (PostgresDay(eve.academicYear.firstDay), eve.adding(days: 1))
+        try await school.act { db, seq in
+            try db.execute(
+                """
+                update waymark.induction_step s set seq = \(seq), due_on = \(PostgresDay(due)), completed_on = null
+                where (s.organisation_id, s.setting_id, s.placement_id, s.step) =
+                      (select t.organisation_id, t.setting_id, t.placement_id, t.step
+                       from waymark.placement p join waymark.induction_step t using (organisation_id, setting_id, placement_id)
+                       where p.setting_id = 1 and p.first_day >= \(firstDay) order by p.entry, t.step limit 1)
+                """)
+        }
+        #expect(try await turn(of: 1, after: eve, in: school) == due)
+        await school.close()
+    }
+
     private func turn(of setting: Int32, after day: Day, in school: DemonstrationSchool) async throws -> Day? {
         let query = try NamedQuery("turns.sql", among: EmbeddedFiles.packs).with([
-            "organisation": Int32(1), "setting": setting, "as_of": PostgresDay(day),
+            "organisation": Int32(1), "setting": setting, "from": PostgresDay(day.academicYear.firstDay), "as_of": PostgresDay(day),
         ])
         return try await school.database.everyday.read { try $0.value(query, as: PostgresDay?.self) }.map { Day($0) }
     }

@@ -140,7 +140,7 @@ public struct NightlyBatch: Sendable {
     /// Makes the run, and notes up to which change and day it is current. One transaction.
     private func compute(_ item: Item, today: Day, version: String) async throws -> Int {
         let turns = try NamedQuery("turns.sql", among: EmbeddedFiles.packs).with([
-            "organisation": item.organisation, "setting": item.setting, "as_of": PostgresDay(today),
+            "organisation": item.organisation, "setting": item.setting, "from": PostgresDay(item.from), "as_of": PostgresDay(today),
         ])
         return try await database.write { db in
             let begun = ContinuousClock.now
