@@ -117,7 +117,7 @@ begin
     return query select l.measure::text, l.setting_id, l.records, l.months, l.counted from listed l;
 end $$;
 
--- The session's plans are of a computation with so many stays at least a third of these.
+-- Plans that this session made for less than a third of these stays are made anew.
 create function evidence.plan_for(stays bigint) returns void
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
