@@ -4,7 +4,7 @@
 -- at the end of every transaction instead of one. The texts of these tables are codes, the longest of 30 letters. A longer one
 -- would stop the computation and not be cut off.
 --
--- And a setting is seldom the whole organisation: records are found by their stays, though the planner, who thinks of
+-- And a setting is never the whole organisation: records are found by their stays, though the planner, who thinks of
 -- turning disks, would rather read all that the organisation has.
 
 set local role waymark_owner;
