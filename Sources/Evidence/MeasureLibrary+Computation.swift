@@ -1,5 +1,6 @@
 extension MeasureLibrary {
-    /// All that decides what a measure counts: its query, the tables that it reads, and what those rest on in turn. Its words are not in it: a better sentence makes no other figure.
+    /// All that decides what a measure counts: its query, the tables that it reads, and what those rest on in turn. Its words are
+    /// not in it: a better sentence makes no other figure.
     ///
     /// Versions of a measure with the same computation can be compared, whatever else has changed in the library.
     func computation(of measure: Measure) -> String {

@@ -52,7 +52,7 @@ where p.organisation_id = :organisation and p.setting_id = any(:settings)
 
 -- table: transition
 -- Transitions of those stays. did_happen: it may still be to start.
-select t.transition_id, y.stay, y.setting_id, t.kind, t.planned, t.phased,
+select t.transition_id, y.stay, y.setting_id, y.placement_id, t.kind, t.planned, t.phased,
        case when t.started_on <= :d then t.started_on end as started_on,
        case when t.ended_on <= :d then t.ended_on end as ended_on,
        case when t.ended_on <= :d then t.end_reason end as end_reason,
@@ -181,7 +181,7 @@ cross join lateral (
 
 -- table: started_transition
 -- Cohort C12: transitions started in the period.
-select t.transition_id, t.setting_id, t.stay, t.kind, t.planned, t.phased, t.started_on, ten.day as ten_days_in
+select t.transition_id, t.setting_id, t.placement_id, t.stay, t.kind, t.planned, t.phased, t.started_on, ten.day as ten_days_in
 from transition t
 left join calendar_day s on s.setting_id = t.setting_id and s.day = t.started_on
 left join calendar_day ten on ten.setting_id = t.setting_id and ten.is_school_day and ten.number = s.number + 10
@@ -192,7 +192,6 @@ where t.started_on between :from and :e;
 -- the receiving setting first acknowledged what it had been told by the start.
 select t.transition_id, t.setting_id, t.stay, t.started_on, t.ten_days_in, met.*, step.*, told.*
 from started_transition t
-join stay y on y.stay = t.stay
 cross join lateral (
     select coalesce(bool_or(c.kind = 'planning_meeting' and 'pupil' = any(c.participants)), false) as planned_with_pupil,
            coalesce(bool_or(c.kind = 'planning_meeting' and 'parent_carer' = any(c.participants)), false) as planned_with_family,
@@ -200,21 +199,21 @@ cross join lateral (
            coalesce(bool_or(c.kind in ('handover', 'planning_meeting') and 'receiving_setting' = any(c.participants)), false)
                as was_handed_over
     from history.contact c
-    where c.organisation_id = :organisation and c.setting_id = y.setting_id and c.placement_id = y.placement_id
+    where c.organisation_id = :organisation and c.setting_id = t.setting_id and c.placement_id = t.placement_id
       and c.transition_id = t.transition_id
       and c.seq <= :known and coalesce(c.closed_seq > :known, true) and c.held_on <= t.started_on
 ) met
 cross join lateral (
     select bool_and(coalesce(p.completed_on <= t.started_on, false)) as plan_is_complete
     from history.transition_step p
-    where p.organisation_id = :organisation and p.setting_id = y.setting_id and p.placement_id = y.placement_id
+    where p.organisation_id = :organisation and p.setting_id = t.setting_id and p.placement_id = t.placement_id
       and p.transition_id = t.transition_id
       and p.seq <= :known and coalesce(p.closed_seq > :known, true) and coalesce(p.required, true)
 ) step
 cross join lateral (
     select count(*) > 0 as receiver_was_told, min(s.acknowledged_on) as acknowledged_on
     from history.share s
-    where s.organisation_id = :organisation and s.setting_id = y.setting_id and s.placement_id = y.placement_id
+    where s.organisation_id = :organisation and s.setting_id = t.setting_id and s.placement_id = t.placement_id
       and s.transition_id = t.transition_id and s.audience = 'receiving_setting'
       and s.seq <= :known and coalesce(s.closed_seq > :known, true) and s.shared_on <= t.started_on
 ) told;
@@ -225,18 +224,17 @@ cross join lateral (
 -- lasted, and in how many of those there was aftercare.
 select t.transition_id, t.setting_id, t.stay, t.kind, t.started_on, t.ended_on, t.end_reason, h.two_term_mark,
        (select k.status from history.transition_check k
-        where k.organisation_id = :organisation and k.setting_id = y.setting_id and k.placement_id = y.placement_id
+        where k.organisation_id = :organisation and k.setting_id = t.setting_id and k.placement_id = t.placement_id
           and k.transition_id = t.transition_id
           and k.seq <= :known and coalesce(k.closed_seq > :known, true) and k.checked_on between h.two_term_mark and :d
         order by k.checked_on limit 1) as status,
        width_bucket(coalesce(t.ended_on, 'infinity'), half_terms) as half_terms_lasted,
        (select count(distinct width_bucket(c.held_on, half_terms)) from history.contact c
-        where c.organisation_id = :organisation and c.setting_id = y.setting_id and c.placement_id = y.placement_id
+        where c.organisation_id = :organisation and c.setting_id = t.setting_id and c.placement_id = t.placement_id
           and c.transition_id = t.transition_id
           and c.seq <= :known and coalesce(c.closed_seq > :known, true) and c.kind = 'aftercare'
           and c.held_on between h.starts_on and least(h.two_term_mark, t.ended_on)) as half_terms_cared_for
 from transition t
-join stay y on y.stay = t.stay
 join half_term h on h.setting_id = t.setting_id
                 and t.started_on <= h.starts_on and t.started_on > coalesce(h.previous_starts_on, h.starts_on - 1)
 cross join lateral (values (array[h.starts_on, h.second_starts_on, h.third_starts_on, h.fourth_starts_on])) x(half_terms)
