@@ -1,6 +1,7 @@
 import Casework
 import Foundation
 import Journey
+import Postgres
 import TestSupport
 import Testing
 
@@ -76,6 +77,37 @@ struct WorklistTests {
         #expect(standings.first == .overdue)
         #expect(work.items(.ahead).map(\.obligation.kind) == ["check_in", "check_in"])
         #expect(work.items.filter { $0.obligation.kind == "check_in" }.count == 2)
+        await school.close()
+    }
+
+    @Test("a day so many school days on is the same by the calendar of a list and by the query, before, in, between and after all terms")
+    func calendar() async throws {
+        let school = try await school()
+        let name = school.database.name
+        let everything = Database(.init(settings: try await ThrowawayServer.shared().settings(database: name)))
+        try await school.act { db, _ in
+            // A year that nobody has entered, so that more than 110 days go by between two school days.
+            try db.execute("delete from waymark.half_term where setting_id = 2 and academic_year = 2025")
+        }
+        let (compared, fallbacks, differing) = try await everything.read { db in
+            try db.row(
+                """
+                with calendar as (select waymark.school_calendar(1, '{1, 2}') as days),
+                     each as (
+                         select setting, start::date as day, number,
+                                waymark.school_days_after(1, setting, start::date, number) as asked,
+                                waymark.school_days_among(days, 1, setting, start::date, number) as found
+                         from calendar, unnest('{1, 2}'::int[]) setting, unnest('{1, 5, 10}'::int[]) number,
+                              generate_series(date '2024-03-01', date '2028-03-01', interval '1 day') start)
+                select count(*), count(*) filter (where asked = day + number / 5 * 7 + number % 5 and setting = 2 and asked > '2025-08-01'
+                                                    and asked < '2026-04-01'),
+                       count(*) filter (where asked is distinct from found)
+                from each
+                """, as: (Int64, Int64, Int64).self)
+        }
+        #expect(compared > 8_000 && fallbacks > 100)
+        #expect(differing == 0)
+        await everything.close()
         await school.close()
     }
 

@@ -257,6 +257,7 @@ struct CancellationTests {
         let database = try await server.freshDatabase { $0.idleInTransactionTimeout = .milliseconds(50) }
         let error = await #expect(throws: DatabaseError.self) {
             try await database.read { db in
+                try db.execute("select 1")
                 usleep(300_000)
                 try db.execute("select 1")
             }

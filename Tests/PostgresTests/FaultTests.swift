@@ -180,8 +180,9 @@ struct FaultTests {
         defer { proxy.remove() }
         let error = await #expect(throws: DatabaseError.self) {
             try await database.read { db in
-                proxy.freeze()
                 try db.execute("select 1")
+                proxy.freeze()
+                try db.execute("select 2")
             }
         }
         guard case .unresponsive = error else {
@@ -213,7 +214,10 @@ struct FaultTests {
         let (database, proxy) = try await databaseBehindProxy { $0.statementTimeout = .milliseconds(200) }
         defer { proxy.remove() }
         let error = await #expect(throws: DatabaseError.self) {
-            try await database.write { _ in proxy.freeze() }
+            try await database.write { db in
+                try db.execute("select 1")
+                proxy.freeze()
+            }
         }
         guard case .commitOutcomeUnknown = error else {
             Issue.record("\(String(describing: error))")
@@ -226,7 +230,10 @@ struct FaultTests {
         let (database, proxy) = try await databaseBehindProxy { $0.statementTimeout = .milliseconds(200) }
         defer { proxy.remove() }
         let error = await #expect(throws: DatabaseError.self) {
-            try await database.read { _ in proxy.freeze() }
+            try await database.read { db in
+                try db.execute("select 1")
+                proxy.freeze()
+            }
         }
         guard case .unresponsive = error else {
             Issue.record("\(String(describing: error))")

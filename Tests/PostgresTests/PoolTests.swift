@@ -159,6 +159,40 @@ struct PoolTests {
         #expect(database.statistics.connections == 0)
     }
 
+    @Test("every session is prepared before its first closure, and again after one that left nothing set")
+    func prepared() async throws {
+        let preparations = Counter()
+        let database = try await ThrowawayServer.shared().freshDatabase {
+            $0.maxConnections = 1
+            $0.prepareSession = { db in
+                preparations.increment()
+                try db.execute("select set_config('test.prepared', 'yes', false)")
+            }
+        }
+        let isSet: @Sendable (Session) throws -> String = { try $0.value("show test.prepared", as: String.self) }
+        #expect(try await database.read(isSet) == "yes")
+        #expect(try await database.write(isSet) == "yes")
+        #expect(preparations.value == 1)
+        #expect(try await database.withoutTransaction(isSet) == "yes")
+        #expect(try await database.read(isSet) == "yes")
+        #expect(preparations.value == 2)
+        await database.close()
+    }
+
+    @Test("a session that can't be prepared serves nobody, and the reason reaches whoever wanted it")
+    func unprepared() async throws {
+        let closures = Counter()
+        let database = try await ThrowawayServer.shared().freshDatabase {
+            $0.prepareSession = { _ = try $0.value("select 1/0", as: Int.self) }
+        }
+        for _ in 1...2 {
+            let error = await #expect(throws: DatabaseError.self) { try await database.read { _ in closures.increment() } }
+            #expect(error?.sqlState == "22012")
+        }
+        #expect(closures.value == 0)
+        await database.close()
+    }
+
     @Test("a connection past its time is replaced")
     func lifetime() async throws {
         let database = try await server.freshDatabase {

@@ -100,6 +100,20 @@ struct StandbyTests {
             Issue.record("\(String(describing: error))")
             return
         }
+        let answers = Counter()
+        let swallowed = await #expect(throws: DatabaseError.self) {
+            try await standby.write { db in
+                for _ in 1...3 {
+                    if (try? db.value("select 1", as: Int.self)) != nil { answers.increment() }
+                }
+            }
+        }
+        guard case .standby = swallowed else {
+            Issue.record("\(String(describing: swallowed))")
+            return
+        }
+        #expect(answers.value == 0, "a statement ran without the transaction that it was meant for")
+        #expect(standby.statistics.broken == 0)
         await standby.close()
         try await server.stop()
     }

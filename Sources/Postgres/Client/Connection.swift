@@ -18,7 +18,9 @@ actor Connection {
     private let session: Session
     private let thread: ConnectionThread
     private let watch: Task<Void, Never>
+    private let prepare: (@Sendable (Session) throws -> Void)?
     private var isNew = true
+    private var isPrepared = false
     /// Interrupts what runs here; that is for other threads.
     nonisolated let gate: StatementGate
     /// When it should be replaced: servers move, and a backend's memory only grows.
@@ -47,6 +49,7 @@ actor Connection {
             socket: handle.socket, canceller: try handle.makeCanceller(),
             statementTimeout: configuration.statementTimeout, grace: configuration.answerGrace)
         session = Session(handle: handle, gate: gate, logger: logger)
+        prepare = configuration.prepareSession
         thread = try ConnectionThread()
         watch = Task { [gate] in await gate.watch() }
         // Connections made at the same moment should not all end at the same moment.
@@ -65,9 +68,14 @@ actor Connection {
         let result = Result {
             if isNew { try session.learnServer() }
             isNew = false
-            return switch operation {
-            case .transaction(let begin, let stores): try session.transaction(begin, stores: stores, body)
-            case .bare: try session.bare(body)
+            if !isPrepared { try prepare?(session) }
+            isPrepared = true
+            switch operation {
+            case .transaction(let begin, let stores):
+                return try session.transaction(begin, stores: stores, body)
+            case .bare:
+                isPrepared = false
+                return try session.bare(body)
             }
         }
         return Outcome(result: result, isReusable: session.isReusable)

@@ -78,7 +78,9 @@ final class PQHandle {
         try check(sent)
     }
 
-    func send(_ statement: Statement, preparedAs name: String) throws {
+    /// - Parameter name: under which the server knows the statement; nil: it does not.
+    func send(_ statement: Statement, preparedAs name: String?) throws {
+        guard let name else { return try send(statement) }
         let sent = statement.parameters.withPointers { count, _, values, lengths, formats in
             PQsendQueryPrepared(connection, name, count, values, lengths, formats, 1)
         }
@@ -179,6 +181,27 @@ final class PQHandle {
     func enterPipeline() throws { try check(PQenterPipelineMode(connection)) }
     func sync() throws { try check(PQpipelineSync(connection)) }
     func exitPipeline() throws { try check(PQexitPipelineMode(connection)) }
+
+    /// Sends two statements at once; each has a result of its own, and ``endPipeline()`` comes last.
+    ///
+    /// - Parameter first: without parameters. Its answer is sent before the second statement begins, so that of a session which ends
+    ///   meanwhile it is known what had been done.
+    func send(_ statement: Statement, preparedAs name: String?, after first: String) throws {
+        try enterPipeline()
+        try check(PQsendQueryParams(connection, first, 0, nil, nil, nil, nil, 0))
+        try check(PQsendFlushRequest(connection))
+        try send(statement, preparedAs: name)
+        try sync()
+    }
+
+    /// Reads what is left up to the end of a pipeline, and leaves it.
+    func endPipeline() {
+        while !isBroken {
+            // A nil ends a statement's results, and no more.
+            if let result = next(), result.status == PGRES_PIPELINE_SYNC { break }
+        }
+        try? exitPipeline()
+    }
 }
 
 /// A piece of COPY data in libpq's memory, freed with the last reference.

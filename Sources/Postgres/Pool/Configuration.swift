@@ -37,6 +37,10 @@ extension Database {
         /// The schemas to look names up in; nil leaves the server's setting.
         public var searchPath: [String]?
 
+        /// Gives every new session what all of it should find set, before its first closure and again after one without a transaction,
+        /// which leaves nothing set. What it throws goes to whoever wanted the connection.
+        public var prepareSession: (@Sendable (Session) throws -> Void)?
+
         /// Gets statements at level `debug`, without parameters, and what goes wrong on the side at `warning`.
         public var logger = Logger(label: "postgres", factory: { _ in SwiftLogNoOpLogHandler() })
 

@@ -48,7 +48,7 @@ extension Session {
                 let names = try statements.map(preparedName)
                 try handle.enterPipeline()
                 for (statement, name) in zip(statements, names) {
-                    if let name { try handle.send(statement, preparedAs: name) } else { try handle.send(statement) }
+                    try handle.send(statement, preparedAs: name)
                 }
                 try handle.sync()
                 defer { try? handle.exitPipeline() }

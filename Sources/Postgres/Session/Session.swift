@@ -16,8 +16,9 @@ public final class Session {
     let gate: StatementGate
     private var cache = StatementCache()
     private var isPooled = false
-    private let log: StatementLog
-    private var savepoints = 0
+    let log: StatementLog
+    var savepoints = 0
+    var opening = Opening.done
 
     init(handle: PQHandle, gate: StatementGate, logger: Logger) {
         self.handle = handle
@@ -31,8 +32,12 @@ public final class Session {
     func run(_ query: SQL) throws -> PQResult {
         let statement = try query.rendered()
         return try retryingStalePlan {
-            try exchange(statement.text) {
-                try send(statement)
+            try exchange(statement.text, opensFirst: false) {
+                let name = try preparedName(of: statement)
+                // Not every pooler takes two statements at once.
+                if opening.isDue && !isPooled { return try openAlong(statement, preparedAs: name) }
+                try open()
+                try handle.send(statement, preparedAs: name)
                 return try handle.finish()
             }
         }
@@ -48,10 +53,16 @@ public final class Session {
     }
 
     /// Everything from a statement's sending to its last result. Notes how it went and tells errors apart.
-    func exchange<Result>(_ text: String, cancellable: Bool = true, _ body: () throws -> Result) throws -> Result {
+    ///
+    /// - Parameter opensFirst: whether a BEGIN that is due is sent and awaited before; else `body` sees to it.
+    func exchange<Result>(
+        _ text: String, cancellable: Bool = true, opensFirst: Bool = true, _ body: () throws -> Result
+    ) throws -> Result {
+        if let cause = opening.failure { throw cause }
         try gate.beginStatement(cancellable: cancellable)
         let start = ContinuousClock.now
         do {
+            if opensFirst { try open() }
             let result = try body()
             gate.endStatement()
             log.succeeded(text, rows: (result as? PQResult)?.affectedRows ?? result as? Int, since: start)
@@ -60,6 +71,7 @@ public final class Session {
         } catch {
             gate.endStatement()
             let error = translated(error, statement: text)
+            if opening.failure != nil { opening = .failed(error) }
             log.failed(text, error, since: start)
             throw error
         }
@@ -67,14 +79,11 @@ public final class Session {
 
     /// Sends a statement: prepared, when it has come before.
     func send(_ statement: Statement) throws {
-        if let name = try preparedName(of: statement) {
-            try handle.send(statement, preparedAs: name)
-        } else {
-            try handle.send(statement)
-        }
+        try handle.send(statement, preparedAs: try preparedName(of: statement))
     }
 
-    /// The name under which the server has a statement, which it is told now if it comes for the second time.
+    /// The name under which the server has a statement, which it is told now if it comes for the second time: within the transaction, so
+    /// that an error fails that.
     func preparedName(of statement: Statement) throws -> String? {
         if isPooled { return nil }
         switch cache.advice(for: statement.key) {
@@ -83,6 +92,7 @@ public final class Session {
         case .usePrepared(let name):
             return name
         case .prepare(let name):
+            try open()
             if cache.hasLeftovers {
                 try handle.send(script: "deallocate all")
                 _ = try handle.finish()
@@ -132,54 +142,7 @@ public final class Session {
         }
     }
 
-    // MARK: Transactions
-
-    /// Runs `body` between BEGIN and COMMIT.
-    ///
-    /// - Parameter stores: whether a COMMIT whose answer is lost leaves open what is stored.
-    func transaction<Value>(_ begin: String, stores: Bool, _ body: (Session) throws -> Value) throws -> Value {
-        do {
-            try runScript(begin, cancellable: false)
-        } catch {
-            throw TransactionNotBegun(cause: handle.isStandby && !handle.isBroken ? DatabaseError.standby : error)
-        }
-        let value: Value
-        do {
-            value = try body(self)
-            guard handle.transactionStatus != PQTRANS_IDLE else {
-                throw DatabaseError.misuse("The closure ended its transaction itself.")
-            }
-            if let interruption = gate.seal() { throw interruption.error }
-        } catch {
-            gate.seal()
-            rollBack()
-            throw error
-        }
-        try commit(stores: stores)
-        return value
-    }
-
-    private func commit(stores: Bool) throws {
-        let unconfirmed = handle.unconfirmedCommits
-        do {
-            let result = try runScript("commit", cancellable: false)
-            guard result.commandTag == "COMMIT" else { throw DatabaseError.commitRolledBack }
-            guard handle.unconfirmedCommits == unconfirmed else { throw DatabaseError.commitNotReplicated }
-        } catch let error as DatabaseError where stores && error.endsConnection {
-            throw DatabaseError.commitOutcomeUnknown(error.serverError)
-        }
-    }
-
-    /// A failure shows in the connection's state, which then is not used again; it must not hide why there is a rollback.
-    private func rollBack() {
-        savepoints = 0
-        guard !handle.isBroken, handle.transactionStatus != PQTRANS_IDLE else { return }
-        do {
-            try runScript("rollback", cancellable: false)
-        } catch {
-            log.rollbackFailed(error)
-        }
-    }
+    // MARK: Between closures
 
     /// Runs `body`, outside any transaction, and leaves the session as it was found.
     func bare<Value>(_ body: (Session) throws -> Value) throws -> Value {
@@ -196,33 +159,6 @@ public final class Session {
     /// Whether the next closure may have the connection.
     var isReusable: Bool {
         !handle.isBroken && !gate.isCut && handle.transactionStatus == PQTRANS_IDLE
-    }
-
-    /// Whether a transaction is open.
-    public var isInTransaction: Bool { handle.transactionStatus != PQTRANS_IDLE }
-
-    /// Runs `body` so that its changes, and no others, are undone when it throws; the transaction goes on.
-    ///
-    /// The error is thrown on as it is.
-    @discardableResult
-    public func savepoint<Value>(_ body: () throws -> Value) throws -> Value {
-        guard isInTransaction else { throw DatabaseError.misuse("A savepoint needs a transaction.") }
-        savepoints += 1
-        defer { savepoints -= 1 }
-        let name = "level_\(savepoints)"
-        try runScript("savepoint \(name)")
-        do {
-            let value = try body()
-            try runScript("release savepoint \(name)")
-            return value
-        } catch {
-            do {
-                try runScript("rollback to savepoint \(name); release savepoint \(name)", cancellable: false)
-            } catch let failure {
-                log.rollbackFailed(failure)
-            }
-            throw error
-        }
     }
 
     /// Asks for the time limit of a statement, which the user's own settings may have changed, and who answers. A pooler between
@@ -248,9 +184,4 @@ public final class Session {
         try execute("select set_config('statement_timeout', \(value), \(isInTransaction))")
         gate.changeStatementTimeout(limit)
     }
-}
-
-/// BEGIN failed, so nothing of the closure has run.
-struct TransactionNotBegun: Error {
-    let cause: any Error
 }

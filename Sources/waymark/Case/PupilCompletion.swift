@@ -14,7 +14,7 @@ enum PupilCompletion {
         let place = try Place(uri: nil, environment: environment)
         let today = try Today(environment: environment, isPrivateCluster: place.isPrivateCluster)
         let session = StewardSession(actingAs: nil, environment: environment, today: today)
-        return try await Database.with(try await session.configuration(at: place)) { database in
+        return try await Database.with(try session.configuration(at: place)) { database in
             let workplace = try await Workplace(database: database, today: today)
             let organisation = try workplace.organisation(named: nil)
             let casework = Casework(database: database, organisation: organisation.id, today: workplace.today)

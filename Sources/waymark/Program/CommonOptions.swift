@@ -43,7 +43,7 @@ extension WaymarkCommand {
     func atWork<Value>(_ body: (Workplace) async throws -> Value) async throws -> Value {
         let place = try place()
         let today = try Today(environment: environment, isPrivateCluster: place.isPrivateCluster)
-        let configuration = try await StewardSession(actingAs: common.actingAs, environment: environment, today: today).configuration(at: place)
+        let configuration = try StewardSession(actingAs: common.actingAs, environment: environment, today: today).configuration(at: place)
         return try await Database.with(configuration) { database in
             let workplace = try await Workplace(database: database, today: today)
             today.sayIfFixed()

@@ -25,7 +25,7 @@ struct DoctorCommand: WaymarkCommand {
     func run() async throws {
         let place = try place()
         let today = try Today(environment: environment, isPrivateCluster: place.isPrivateCluster)
-        var configuration = try await StewardSession(actingAs: common.actingAs, environment: environment, today: today).configuration(at: place)
+        var configuration = try StewardSession(actingAs: common.actingAs, environment: environment, today: today).configuration(at: place)
         // A chain of years takes longer to go over than a screen may.
         configuration.statementTimeout = nil
         let (settings, shelf) = (configuration, shelf.shelf(environment))

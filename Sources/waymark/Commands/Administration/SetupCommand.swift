@@ -65,7 +65,7 @@ struct SetupCommand: WaymarkCommand {
     }
 
     private func begin(at place: Place, _ today: Today) async throws {
-        let configuration = try await StewardSession(actingAs: common.actingAs, environment: environment, today: today).configuration(at: place)
+        let configuration = try StewardSession(actingAs: common.actingAs, environment: environment, today: today).configuration(at: place)
         try await Database.with(configuration) { database in
             let workplace = try await Workplace(database: database, today: today)
             let standing = try await Standing(workplace, organisation: organisation, urn: urn)
