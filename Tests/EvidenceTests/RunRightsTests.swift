@@ -94,6 +94,21 @@ struct RunRightsTests {
         }
     }
 
+    @Test("the lists of members are squeezed by the quick way, and only within the computation's transaction")
+    func squeezedQuickly() async throws {
+        try await with { schools in
+            let way: SQL = "show default_toast_compression"
+            let (within, afterwards) = try await schools.database.unfettered.withoutTransaction { db in
+                try db.script("begin")
+                try db.execute(Self.makesRun)
+                let within = try db.value(way, as: String.self)
+                try db.script("commit")
+                return (within, try db.value(way, as: String.self))
+            }
+            #expect((within, afterwards) == ("lz4", "pglz"))
+        }
+    }
+
     @Test("no stranger's table misleads a computation", arguments: ["stay", "listed", "figure", "the mark that all is laid out"])
     func strangersTables(table: String) async throws {
         try await with { schools in

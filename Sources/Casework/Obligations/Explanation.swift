@@ -53,19 +53,22 @@ extension Desk {
         let refs = try refs(of: ids)
         let holds = try holds(of: ids)
         let transitions = try transitions(of: ids)
-        let roles = try rolesByKind(in: ids)
         let calendars = Dictionary(
             uniqueKeysWithValues: try Set(chosen.map(\.setting)).map { ($0, try dayCalendar(of: $0)) })
+        var owners: [Lying: Explanation.Owner] = [:]
         return try chosen.compactMap { obligation in
             guard let stay = stays.first(where: { $0.id == obligation.stay }) else { return nil }
             let transition = transitions.first { $0.id == obligation.aboutID }
+            let lying = Lying(obligation)
+            let owner = try owners[lying] ?? owner(lying)
+            owners[lying] = owner
             return Explanation(
                 obligation: obligation, standing: obligation.standing(on: today),
                 ref: obligation.aboutID.flatMap { refs[$0] },
                 counting: try calendars[obligation.setting].flatMap {
                     try counting(obligation, in: $0, stay: stay, transition: transition)
                 },
-                holds: holds.filter { $0.covers(obligation) }, owner: try owner(of: obligation, role: roles[obligation.kind] ?? "inclusion_leader"),
+                holds: holds.filter { $0.covers(obligation) }, owner: owner,
                 ending: obligation.ending(in: stay, transition: transition))
         }
     }
@@ -99,27 +102,29 @@ extension Desk {
 
     // MARK: Whose it is
 
-    /// Whose work each kind is, unless it lies with somebody by name.
-    private func rolesByKind(in stays: [UUID]) throws -> [String: String] {
-        let rows = try session.rows(
-            """
-            select distinct kind, role from waymark.due_work
-            where organisation_id = \(organisation) and placement_id = any(\(stays))
-            """, as: (String, String).self)
-        return Dictionary(rows, uniquingKeysWith: { first, _ in first })
+    /// What decides whose an obligation is: much of a stay's work lies with the same.
+    private struct Lying: Hashable {
+        let stay: UUID
+        let setting: Int32
+        let owner: UUID?
+        let role: String
+        let fallsTo: String?
+
+        init(_ obligation: Obligation) {
+            (stay, setting) = (obligation.stay, obligation.setting)
+            (owner, role, fallsTo) = (obligation.owner, obligation.role, obligation.fallsTo)
+        }
     }
 
-    private func owner(of obligation: Obligation, role: String) throws -> Explanation.Owner {
-        let name = try obligation.owner.flatMap { owner in
+    private func owner(_ lying: Lying) throws -> Explanation.Owner {
+        let name = try lying.owner.flatMap { owner in
             try session.optionalRow(
                 "select name from waymark.staff where organisation_id = \(organisation) and staff_id = \(owner)",
                 as: (String).self)
         }
         return Explanation.Owner(
-            name: name, since: try obligation.owner.flatMap { try keyworker($0, since: obligation.stay) },
-            role: role, fallsTo: obligation.fallsTo,
-            holders: try obligation.fallsTo.map { try holders(of: $0, at: obligation.setting) } ?? [],
-            cover: try obligation.owner.flatMap(cover))
+            name: name, since: try lying.owner.flatMap { try keyworker($0, since: lying.stay) }, role: lying.role, fallsTo: lying.fallsTo,
+            holders: try lying.fallsTo.map { try holders(of: $0, at: lying.setting) } ?? [], cover: try lying.owner.flatMap(cover))
     }
 
     private func keyworker(_ member: UUID, since stay: UUID) throws -> Day? {

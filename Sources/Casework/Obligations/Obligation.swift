@@ -38,6 +38,8 @@ public struct Obligation: Sendable, Hashable {
     /// A code of ``CodeLists/holdReason``, while a hold lies on it.
     public let holdReason: String?
     public let reviewBy: Day?
+    /// Whose work it is, unless it lies with somebody by name: a code of ``CodeLists/role``.
+    public let role: String
     /// The member of staff it lies with; nil: whoever holds ``fallsTo``.
     public let owner: UUID?
     /// The role on whose list it stands when it is nobody's own.
@@ -88,19 +90,20 @@ extension Desk {
         try session.rows(
             """
             select o.kind, o.about_id, o.about, o.placement_id, o.pupil_id, o.setting_id, o.from_on, o.until_on, o.rule,
-                   o.counted_from, o.status, o.done_on, o.withdrawn_on, o.hold_reason, o.review_by, o.owner_id, o.falls_to
+                   o.counted_from, o.status, o.done_on, o.withdrawn_on, o.hold_reason, o.review_by, o.owner_id, o.falls_to,
+                   o.role
             from waymark.obligation o
             where o.organisation_id = \(organisation) and \(condition)
             order by o.until_on, o.from_on, o.kind, o.about collate "C", o.about_id
             """,
             as: (
-                String, UUID?, String, UUID, UUID, Int32, Day, Day, String, Day, String, Day?, Day?, String?, Day?, UUID?, String?
+                String, UUID?, String, UUID, UUID, Int32, Day, Day, String, Day, String, Day?, Day?, String?, Day?, UUID?, String?, String
             ).self
         ).map { row in
             Obligation(
                 kind: row.0, aboutID: row.1, about: row.2, stay: row.3, pupil: row.4, setting: row.5, from: row.6, until: row.7,
                 rule: row.8, countedFrom: row.9, status: Obligation.Status(rawValue: row.10) ?? .open, doneOn: row.11,
-                withdrawnOn: row.12, holdReason: row.13, reviewBy: row.14, owner: row.15, fallsTo: row.16)
+                withdrawnOn: row.12, holdReason: row.13, reviewBy: row.14, role: row.17, owner: row.15, fallsTo: row.16)
         }
     }
 }

@@ -56,19 +56,20 @@ extension Desk {
             """
             select o.kind, o.about_id, o.about, o.placement_id, o.from_on, o.until_on, o.rule, o.counted_from, o.status,
                    o.hold_reason, o.review_by, o.owner_id, o.falls_to, o.owner_name, o.setting_id, o.urn, o.setting_name,
-                   o.pupil_id, o.pupil_ref, o.forename, o.surname, o.preferred_name, o.date_of_birth, o.about_ref
+                   o.pupil_id, o.pupil_ref, o.forename, o.surname, o.preferred_name, o.date_of_birth, o.about_ref, o.role
             from waymark.work_for(current_user, \(organisation), \(today.adding(days: Casework.daysAhead)), \(isOwn), \(stay)) o
             order by o.until_on < \(today) desc, o.until_on, o.from_on, o.surname, o.forename, o.pupil_ref, o.kind, o.about collate "C"
             """,
             as: (
                 String, UUID?, String, UUID, Day, Day, String, Day, String, String?, Day?, UUID?, String?, String?, Int32, String,
-                String, UUID, String, String, String, String?, Day, String?
+                String, UUID, String, String, String, String?, Day, String?, String
             ).self
         ).map { row in
             let obligation = Obligation(
                 kind: row.0, aboutID: row.1, about: row.2, stay: row.3, pupil: row.17, setting: row.14, from: row.4, until: row.5,
                 rule: row.6, countedFrom: row.7, status: Obligation.Status(rawValue: row.8) ?? .open, doneOn: nil,
-                withdrawnOn: nil, holdReason: row.9, reviewBy: row.10, owner: row.11, fallsTo: row.12)
+                withdrawnOn: nil, holdReason: row.9, reviewBy: row.10, role: row.24, owner: row.11,
+                fallsTo: row.12)
             return Worklist.Item(
                 obligation: obligation,
                 pupil: Pupil(

@@ -24,12 +24,12 @@ struct StatementCache {
 
     mutating func advice(for key: Statement.Key) -> Advice {
         clock += 1
-        guard let entry = entries[key] else {
+        guard let place = entries.index(forKey: key) else {
             entries[key] = Entry(name: nil, lastUse: clock)
             return .sendUnprepared
         }
-        entries[key]?.lastUse = clock
-        if let name = entry.name { return .usePrepared(name: name) }
+        entries.values[place].lastUse = clock
+        if let name = entries.values[place].name { return .usePrepared(name: name) }
         namesGiven += 1
         return .prepare(name: "s\(namesGiven)")
     }

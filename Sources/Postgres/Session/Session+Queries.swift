@@ -59,12 +59,13 @@ extension Session {
     }
 
     /// The only column of the only row.
-    public func value<Value: PostgresDecodable>(_ query: SQL, as type: Value.Type = Value.self) throws -> Value {
-        let values = try values(query, as: type)
-        guard let value = values.first, values.count == 1 else {
-            throw DatabaseError.unexpectedRowCount(expected: "exactly one row", got: values.count)
+    public func value<Value: PostgresDecodable>(_ query: SQL, as _: Value.Type = Value.self) throws -> Value {
+        let result = try run(query)
+        try result.expectColumns(1)
+        guard result.rowCount == 1 else {
+            throw DatabaseError.unexpectedRowCount(expected: "exactly one row", got: result.rowCount)
         }
-        return value
+        return try Value(from: result.cell(row: 0, column: 0))
     }
 
     /// Hands over row after row while they arrive, however many there are, in constant memory.

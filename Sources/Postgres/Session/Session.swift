@@ -121,6 +121,7 @@ public final class Session {
     }
 
     private func noteSchemaChange(_ result: PQResult) {
+        guard result.columnCount == 0 else { return }
         let tag = result.commandTag
         if tag.hasPrefix("ALTER") || tag.hasPrefix("DROP") || tag.hasPrefix("DISCARD") { cache.forgetAll() }
     }

@@ -24,18 +24,23 @@ extension Desk {
     public func openReferrals(at setting: Int32? = nil) throws -> [OpenReferral] {
         let rows = try session.rows(
             """
-            select p.placement_id, p.reason, p.referred_by from waymark.placement p
+            select p.placement_id, p.pupil_id, p.reason, p.referred_by from waymark.placement p
             where p.organisation_id = \(organisation) and p.first_day is null and coalesce(p.decision, 'accepted') = 'accepted'
               and coalesce(p.setting_id = \(setting), true)
             order by p.decision is not null, p.referred_on, p.entry
-            """, as: (UUID, String, String?).self)
+            """, as: (UUID, UUID, String, String?).self)
+        let ids = rows.map(\.0)
+        let stays = Dictionary(uniqueKeysWithValues: try stays(of: rows.map(\.1)).map { ($0.id, $0) })
+        let items = try referralItems(of: ids)
         let due = Dictionary(
-            try obligations("o.kind = 'referral_decision' and o.status <> 'done'").map { ($0.stay, $0.until) }
+            try obligations("o.kind = 'referral_decision' and o.status <> 'done' and o.placement_id = any(\(ids))").map {
+                ($0.stay, $0.until)
+            }
         ) { first, _ in first }
-        return try rows.map { id, reason, referredBy in
-            OpenReferral(
-                stay: try stay(id), reason: reason, referredBy: referredBy, items: try referralItems(of: id),
-                decisionDue: due[id])
+        return rows.compactMap { id, _, reason, referredBy in
+            stays[id].map {
+                OpenReferral(stay: $0, reason: reason, referredBy: referredBy, items: items[id] ?? [], decisionDue: due[id])
+            }
         }
     }
 }

@@ -96,12 +96,19 @@ public struct ReferralItem: Sendable, Hashable {
 extension Desk {
     /// What was asked for and what has come, in the order of the list.
     public func referralItems(of stay: UUID) throws -> [ReferralItem] {
-        try session.rows(
+        try referralItems(of: [stay])[stay] ?? []
+    }
+
+    /// Likewise of several stays, by the stay.
+    func referralItems(of stays: [UUID]) throws -> [UUID: [ReferralItem]] {
+        let rows = try session.rows(
             """
-            select item, asked_on, received_on, quality from waymark.referral_item
-            where organisation_id = \(organisation) and placement_id = \(stay) order by entry
-            """, as: (String, Day?, Day?, String?).self
-        ).map { ReferralItem(item: $0.0, askedOn: $0.1, receivedOn: $0.2, quality: $0.3) }
+            select placement_id, item, asked_on, received_on, quality from waymark.referral_item
+            where organisation_id = \(organisation) and placement_id = any(\(stays)) order by entry
+            """, as: (UUID, String, Day?, Day?, String?).self)
+        return Dictionary(grouping: rows, by: \.0).mapValues { rows in
+            rows.map { ReferralItem(item: $0.1, askedOn: $0.2, receivedOn: $0.3, quality: $0.4) }
+        }
     }
 
     fileprivate func write(_ item: ReferralItem, isNew: Bool, at stay: Stay) throws -> RecordName {
