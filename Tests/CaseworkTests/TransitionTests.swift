@@ -93,6 +93,19 @@ struct TransitionTests {
         await school.close()
     }
 
+    @Test("a stay that ends for another reason withdraws the steps of a move that was planned; one that ends with the move leaves them",
+          arguments: ["transition": true, "end_of_year_11": false, "other": false])
+    func stayEnds(reason: String, leavesSteps: Bool) async throws {
+        let (school, stay, id) = try await Moves.planned(start: "2026-04-20")
+        let casework = await school.casework()
+        _ = try await casework.perform(EndStay(stay: stay, reason: reason, endedOn: "2026-03-27"))
+        let due = try await casework.read { try $0.stillToBeDone(in: stay) }
+        let listed = try await casework.worklist(.team)
+        #expect(due.contains { $0.kind == "transition_step" && $0.aboutID == id } == leavesSteps)
+        #expect(listed.items.contains { $0.obligation.kind == "transition_step" } == leavesSteps)
+        await school.close()
+    }
+
     @Test("a pupil who comes back after a failed move keeps the old stay and gets a new one")
     func comesBack() async throws {
         let (school, stay, id) = try await Moves.planned(start: "2026-03-02")
