@@ -48,10 +48,11 @@ public final class Database: Sendable {
     /// On a server that waits for a standby the commit counts when the standby has it.
     ///
     /// When the transaction loses against another (40001, 40P01), or a change of the schema has made a prepared statement stale, the
-    /// whole closure runs again after a short pause. So it must do nothing but work on the database.
+    /// whole closure runs again after a short pause; it begins again, too, when its connection turns out to be dead at its first statement.
+    /// So it must do nothing but work on the database.
     ///
     /// - Parameters:
-    ///   - attempts: How often `body` may run altogether.
+    ///   - attempts: How often `body` may run beyond its first statement.
     ///   - timeout: The time for one run of the closure with all its statements, without COMMIT.
     /// - Throws: What `body` throws, as it is; a ``DatabaseError``; `CancellationError`.
     @discardableResult
@@ -85,7 +86,7 @@ public final class Database: Sendable {
             do {
                 return try await runOnce(operation, timeout: timeout, body)
             } catch let error as TransactionNotBegun {
-                // The connection was dead although it looked whole. Nothing has run yet, so another is no repetition.
+                // The connection was dead although it looked whole. The closure came to its first statement, and that was not run.
                 guard mayReconnect, (error.cause as? DatabaseError)?.endsConnection == true else { throw error.cause }
                 mayReconnect = false
             } catch let error as DatabaseError where attempt < attempts && error.isWorthRepeating {
