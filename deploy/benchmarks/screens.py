@@ -66,9 +66,7 @@ class Screens:
     def screen(self, name, *arguments):
         arguments = [*arguments, *self.staff, "--no-input"]
         sent = self.log.statements(lambda: self.workshop.waymark(*arguments))
-        # The command's own session: before it, `--as` looks up whom to act as.
-        process = max((each.process for each in sent), key=lambda process: sum(each.process == process for each in sent))
-        queries = [LOOK.sub(r"\1gen_random_uuid()", each.text) for each in sent if each.process == process]
+        queries = [LOOK.sub(r"\1gen_random_uuid()", each.text) for each in sent]
         options = f"-c waymark.acting_as={self.staff_id} -c waymark.today={TODAY}"
         screen = Screen(name, arguments, queries, options)
         self.check(screen)
