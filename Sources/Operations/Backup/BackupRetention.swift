@@ -16,7 +16,7 @@ public struct BackupRetention: Sendable, Equatable {
 
     /// Why a backup stays; one that has no reason goes.
     public enum Reason: String, Sendable, CaseIterable {
-        case newest, newestProven = "newest_proven", day, week, month
+        case newest, newestProven = "newest_proven", day, week, month, unreadable
     }
 
     public struct Verdict: Sendable, Equatable {
@@ -26,11 +26,14 @@ public struct BackupRetention: Sendable, Equatable {
     }
 
     /// - Parameter backups: in any order.
-    /// - Returns: the newest first. The newest stays whatever the numbers say, and so does the newest that was proven.
-    public func verdicts(on backups: [BackupShelf.Backup]) -> [Verdict] {
-        let backups = backups.sorted { $0.name > $1.name }
+    /// - Returns: the newest first. The newest stays whatever the numbers say, and so does the newest that was proven. One that can't be
+    ///   read takes no other's place, and stays until somebody has looked why.
+    public func verdicts(on all: [BackupShelf.Backup]) -> [Verdict] {
+        let all = all.sorted { $0.name > $1.name }
+        let backups = all.filter { $0.manifest != nil }
         let newestProven = backups.first { $0.proven != nil }
         let reasons: [(Reason, Set<String>)] = [
+            (.unreadable, Set(all.filter { $0.manifest == nil }.map(\.name))),
             (.newest, Set(backups.prefix(1).map(\.name))),
             (.newestProven, Set([newestProven].compactMap { $0?.name })),
             (.day, Self.newest(daily, of: backups) { $0.daysSince2000 }),
@@ -38,7 +41,7 @@ public struct BackupRetention: Sendable, Equatable {
             (.week, Self.newest(weekly, of: backups) { ($0.daysSince2000 + 5) / 7 }),
             (.month, Self.newest(monthly, of: backups) { Int32($0.year * 12 + $0.month) }),
         ]
-        return backups.map { backup in
+        return all.map { backup in
             Verdict(backup: backup, reason: reasons.first { $0.1.contains(backup.name) }?.0)
         }
     }

@@ -52,7 +52,11 @@ struct BackupSchool {
 }
 
 /// A backup that exists in name only.
-func aBackup(_ name: String, isProven: Bool = false) -> BackupShelf.Backup {
+func aBackup(_ name: String, isProven: Bool = false, isReadable: Bool = true) -> BackupShelf.Backup {
     let created = BackupShelf.time(in: name) ?? Instant(microsecondsSince2000: 0)
-    return BackupShelf.Backup(name: name, manifest: nil, created: created, proven: isProven ? created : nil, size: 0)
+    let manifest = BackupManifest(
+        program: "waymark test", createdAt: created.description, server: "15", dump: "waymark.dump", isEncrypted: false,
+        census: Census(schema: 1, fingerprint: "", tables: [], heads: []))
+    return BackupShelf.Backup(
+        name: name, manifest: isReadable ? manifest : nil, created: created, proven: isProven ? created : nil, size: 0)
 }

@@ -46,6 +46,16 @@ struct BackupRetentionTests {
         #expect(kept([], none).isEmpty)
     }
 
+    @Test("one that can't be read stays to be looked at, and takes no other's place")
+    func unreadable() {
+        let backups = [
+            aBackup("waymark-20260101T100000Z"), aBackup("waymark-20260101T120000Z", isReadable: false),
+            aBackup("waymark-20260201T120000Z", isProven: true, isReadable: false),
+        ]
+        let verdicts = BackupRetention(daily: 0, weekly: 0, monthly: 0).verdicts(on: backups)
+        #expect(verdicts.map(\.reason) == [.unreadable, .unreadable, .newest])
+    }
+
     @Test("whatever else lies in the folder is none")
     func names() {
         #expect(BackupShelf.time(in: "waymark-20261127T021500Z")?.description == "2026-11-27T02:15:00Z")

@@ -10,7 +10,7 @@ extension BackupCommand {
             usage: "waymark backup prune [<options>]",
             discussion: """
                 The newest of each of the last so many days, weeks and months stays; so do the newest of all and the newest \
-                that was proven, whatever the numbers say.
+                that was proven, whatever the numbers say. One that can't be read is none of these, and stays to be looked at.
 
                 Example:
                   waymark backup prune --dry-run
@@ -67,6 +67,7 @@ extension BackupRetention.Reason? {
         case .day: "the newest of its day"
         case .week: "the newest of its week"
         case .month: "the newest of its month"
+        case .unreadable: "unreadable: look why"
         case nil: "goes"
         }
     }
