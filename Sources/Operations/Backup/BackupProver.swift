@@ -69,12 +69,14 @@ enum ScratchCluster {
         try? FileManager.default.removeItem(atPath: cluster.home.folder)
     }
 
-    /// What a process that was killed has left, its server too.
+    /// What a process that was killed has left, its server too. Anybody may put a folder of such a name here, with a link in it to a
+    /// cluster that is none of theirs: only one that the server's user alone can write in was left by ourselves.
     private static func sweep(_ parent: String, _ environment: [String: String]) async {
         for name in (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? [] where name.hasPrefix(prefix) {
             guard let process = name.dropFirst(prefix.count).split(separator: "-").first.flatMap({ pid_t($0) }),
                 kill(process, 0) != 0, errno == ESRCH,
-                let cluster = try? PrivateCluster(home: ClusterHome("\(parent)/\(name)"), environment: environment)
+                let cluster = try? PrivateCluster(home: ClusterHome("\(parent)/\(name)"), environment: environment),
+                (try? cluster.files.isPrivateFolder(cluster.home.folder)) == true
             else { continue }
             await remove(cluster)
         }

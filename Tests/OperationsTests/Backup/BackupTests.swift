@@ -22,6 +22,29 @@ struct BackupTests {
         }
     }
 
+    @Test("what a proof that was killed left goes, and what somebody else has put there leads to nothing of ours")
+    func planted() async throws {
+        try await BackupSchool.with { school in
+            let made = try await school.backUp()
+            let ended = Process()
+            ended.executableURL = URL(filePath: "/bin/true")
+            try ended.run()
+            ended.waitUntilExit()
+            let folder = school.cluster.home.folder + "-tmp"
+            let planted = "\(folder)/waymark-scratch-\(ended.processIdentifier)-1", left = "\(folder)/waymark-scratch-\(ended.processIdentifier)-2"
+            try FileManager.default.createDirectory(
+                atPath: planted, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
+            try school.cluster.files.makeFolder(left)
+            try FileManager.default.createSymbolicLink(atPath: planted + "/pg", withDestinationPath: school.cluster.home.clusters)
+            var environment = ProcessInfo.processInfo.environment
+            environment["TMPDIR"] = folder
+            try await BackupProver(shelf: school.shelf, program: "waymark test", environment: environment).prove(made, identity: nil)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [(planted as NSString).lastPathComponent])
+            #expect(try await school.organisations() == ["A trust"])
+            try FileManager.default.removeItem(atPath: folder)
+        }
+    }
+
     @Test("damage to any byte of any file is refused, and so is a file that was cut, lost or added")
     func damage() async throws {
         try await BackupSchool.with { school in
