@@ -54,7 +54,7 @@ public struct ClusterMove: Sendable {
                     .make(recipient: recipient, at: now)
                 let data = try await fill(newer, with: backup, identity: identity)
                 try await cluster.shutDown(existing.folder, former)
-                try takePlace(data, as: cluster.home.data(major: newer.major))
+                try await takePlace(data, newer)
                 _ = try await cluster.startServer()
                 return Moved(backup: backup, former: existing.folder)
             } catch {
@@ -96,8 +96,10 @@ public struct ClusterMove: Sendable {
         return data
     }
 
-    /// From here on the newer one is the cluster.
-    private func takePlace(_ data: String, as place: String) throws {
+    /// From here on the newer one is the cluster. It starts once with nobody let in: one that can't gives way before anybody has recorded
+    /// something in it, since every later start would take it, and not the former.
+    private func takePlace(_ data: String, _ programs: ServerPrograms) async throws {
+        let place = cluster.home.data(major: programs.major)
         guard rename(data, place) == 0 else {
             throw OperationsError.folderFailed(folder: place, reason: String(cString: strerror(errno)))
         }
@@ -107,5 +109,11 @@ public struct ClusterMove: Sendable {
             Foundation.close(folder)
         }
         try? FileManager.default.removeItem(atPath: waiting.folder)
+        do {
+            try await cluster.launch(place, programs, isClosed: true)
+        } catch {
+            if try RunningServer.on(place) == nil { try FileManager.default.removeItem(atPath: place) }
+            throw error
+        }
     }
 }

@@ -20,7 +20,7 @@ struct ClusterMoveTests {
             let scripts = [
                 "postgres": "echo 'postgres (PostgreSQL) \(newer).0'",
                 "initdb": #"\#(installed.path("initdb")) "$@" && echo \#(newer) >"$2/PG_VERSION""#,
-                "pg_ctl": #"echo \#(installed.major) >"$3/PG_VERSION"; \#(installed.path("pg_ctl")) "$@"; ended=$?; echo \#(newer) >"$3/PG_VERSION"; exit $ended"#,
+                "pg_ctl": #"[ "$1" = start ] && [ -e \#(folder)/refuses ] && [ "$(basename "$(pwd)")" != moving ] && exit 1; echo \#(installed.major) >"$3/PG_VERSION"; \#(installed.path("pg_ctl")) "$@"; ended=$?; echo \#(newer) >"$3/PG_VERSION"; exit $ended"#,
             ]
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             for program in try FileManager.default.contentsOfDirectory(atPath: installed.folder) {
@@ -75,6 +75,17 @@ struct ClusterMoveTests {
             let file = cluster.home.folder + "/no-folder"
             try Data().write(to: URL(filePath: file))
             let move = ClusterMove(of: cluster, shelf: BackupShelf(file), program: "waymark test")
+            await #expect(throws: OperationsError.self) { try await move.move(recipient: nil, identity: nil) }
+            #expect(try cluster.home.existingData()?.major == installed.major)
+            #expect(try await Self.organisations(cluster) == ["A trust"])
+        }
+    }
+
+    @Test("a newer one that does not start gives way to the former, now and at every later start")
+    func refuses() async throws {
+        try await Self.withNewer { cluster, shelf, installed in
+            try Data().write(to: URL(filePath: cluster.home.folder + "-newer/refuses"))
+            let move = ClusterMove(of: cluster, shelf: shelf, program: "waymark test")
             await #expect(throws: OperationsError.self) { try await move.move(recipient: nil, identity: nil) }
             #expect(try cluster.home.existingData()?.major == installed.major)
             #expect(try await Self.organisations(cluster) == ["A trust"])
