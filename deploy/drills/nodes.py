@@ -5,11 +5,11 @@ import ipaddress
 import json
 import os
 import pwd
+import re
 import secrets
 import shutil
 import signal
 import socket
-import string
 import subprocess
 import sys
 import time
@@ -33,7 +33,7 @@ def free_ports(number):
 
 def recipe(name, values):
     with open(os.path.join(RECIPES, name), encoding="utf-8") as file:
-        return string.Template(file.read()).substitute(values)
+        return re.sub(r"\$\{(\w+)\}", lambda value: str(values[value[1]]), file.read())
 
 
 def as_postgres(command):

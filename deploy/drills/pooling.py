@@ -99,7 +99,7 @@ def main():
     ports = dict(zip(("anna", "bert", "cleo"), free_ports(3)))
 
     def role_change(machine):
-        return {"on_role_change": f"env POOLER_SOCKETS={machine.folder} POOLER_PORT={ports[machine.name]} "
+        return {"on_role_change": f"env SOCKETS={machine.folder} SERVER_PORT={machine.port} POOLER_PORT={ports[machine.name]} "
                                   f"{os.path.abspath(RECIPES)}/on-role-change"}
 
     cluster = Cluster(options.folder, role_change)
