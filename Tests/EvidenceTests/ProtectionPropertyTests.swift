@@ -42,8 +42,22 @@ struct ProtectionPropertyTests {
         #expect(
             zip(protected, pack).allSatisfy { seen, figure in
                 seen.value == (seen.hidden == nil ? figure.value : nil)
-                    && (seen.hidden == .primary) == figure.value.isSmall(below: 5)
+                    && (seen.hidden == .primary) == (figure.value.isSmall(below: 5) || isOfFew(figure, in: pack))
             })
+    }
+
+    private func isOfFew(_ figure: Figure, in pack: [Figure]) -> Bool {
+        guard figure.value.size > 0, ["13.3.a", "13.3.b", "13.3.e"].contains(figure.key.measure) else { return false }
+        let leavers = FigureKey(setting: figure.key.setting, measure: "13.3.c.1", group: figure.key.group)
+        return pack.contains { $0.key == leavers && (1...4).contains($0.value.size) }
+    }
+
+    @Test("Some of what is shown of leavers happened to so few that it is hidden, however often it happened")
+    func fewLeavers() {
+        let few = Self.packs.enumerated().flatMap { index, pack in
+            zip(pack, Self.protectedPacks[index]).filter { isOfFew($0.0, in: pack) && !$0.0.value.isSmall(below: 5) }
+        }
+        #expect(few.count > 10 && few.allSatisfy { $1.value == nil })
     }
 
     @Test("The same pack is protected in the same way every time")

@@ -36,6 +36,22 @@ struct ProtectionTests {
         #expect(protect(pack).map(\.value) == [nil, pack[1].value])
     }
 
+    @Test("Seven months of one leaver are hidden, and so is what they could be worked out from")
+    func monthsOfFew() {
+        let pack = [
+            rate("A", "13.3.a", 7, 7), rate("A", "13.3.c.1", 1, 1), rate("A", "13.3.e", 7, 7),
+            rate("B", "13.3.a", 70, 40), rate("B", "13.3.c.1", 10, 5), rate("B", "13.3.e", 20, 10),
+            rate(nil, "13.3.a", 77, 47), rate(nil, "13.3.c.1", 11, 6), rate(nil, "13.3.e", 27, 17),
+        ]
+        let protected = protect(pack)
+        #expect(protected.prefix(3).map(\.hidden) == [.primary, .primary, .primary])
+        #expect(protected[3].hidden != nil || protected[6].hidden != nil)
+        #expect(protected[5].hidden != nil || protected[8].hidden != nil)
+        #expect(Disclosure.check(protected, truth: pack).isEmpty)
+        let careless = zip(protected, pack).map { ProtectedFigure(key: $1.key, value: $0.hidden == .primary ? nil : $1.value, hidden: $0.hidden) }
+        #expect(!Disclosure.check(careless, truth: pack).isEmpty)
+    }
+
     @Test("Those who count no are persons too: 20 less 10 and 7 would show 3")
     func smallNo() {
         #expect(protect([rate("A", "12.2.c", 20, 10, 7)]).map(\.hidden) == [.secondary])

@@ -22,7 +22,7 @@ public enum Disclosure {
     public static func check(
         _ protected: [ProtectedFigure], truth: [Figure], threshold: Int = 5, measures: MeasureRelations = .toolkit
     ) -> [Leak] {
-        var attack = Attack(protected, truth, measures)
+        var attack = Attack(protected, truth, measures, threshold)
         attack.solve()
         return attack.leaks(below: threshold)
     }
@@ -49,13 +49,16 @@ private struct Attack {
     private var truth: [Int] = []
     /// Sums of numbers of which no member is in two.
     private var disjoint: [(whole: Int, parts: [Int])] = []
+    /// Numbers of what happened to few persons: of these none may be known, however large.
+    private var ofFew: Set<Int> = []
     private let relations: MeasureRelations
 
-    init(_ protected: [ProtectedFigure], _ figures: [Figure], _ relations: MeasureRelations) {
+    init(_ protected: [ProtectedFigure], _ figures: [Figure], _ relations: MeasureRelations, _ threshold: Int) {
         self.relations = relations
         let withUnknown = relations.withUnknown.union(
             figures.lazy.filter { $0.value.unknown > 0 }.map(\.key.measure))
         for figure in figures { name(figure, withUnknown) }
+        noteFew(figures, threshold)
         nameEmptyGroups(figures, withUnknown)
         for (seen, figure) in zip(protected, figures) { read(seen, figure) }
         writeRates(figures)
@@ -87,6 +90,19 @@ private struct Attack {
     private mutating func name(_ figure: Figure, _ withUnknown: Set<String>) {
         for (quantity, value) in parts(of: figure, withUnknown) {
             _ = number(Name(setting: figure.key.setting, group: figure.key.group, what: .number(quantity)), value)
+        }
+    }
+
+    private mutating func noteFew(_ figures: [Figure], _ threshold: Int) {
+        for figure in figures {
+            guard let measure = relations.persons[figure.key.measure] else { continue }
+            let persons = Name(
+                setting: figure.key.setting, group: figure.key.group, what: .number(relations.denominator(of: measure)))
+            guard let number = index[persons], truth[number] >= 1, truth[number] < threshold else { continue }
+            for (quantity, value) in parts(of: figure, []) where value > 0 {
+                let own = Name(setting: figure.key.setting, group: figure.key.group, what: .number(quantity))
+                index[own].map { _ = ofFew.insert($0) }
+            }
         }
     }
 
@@ -246,7 +262,7 @@ private struct Attack {
     func leaks(below threshold: Int) -> [Leak] {
         var leaks: [Leak] = []
         for (position, name) in names.enumerated() where counts(name.what) {
-            if system.least[position] >= 1, system.most[position] < threshold {
+            if system.least[position] >= 1, system.most[position] < threshold || ofFew.contains(position) && system.isFixed(position) {
                 leaks.append(leak(name, describe(name.what), truth[position]))
             }
         }

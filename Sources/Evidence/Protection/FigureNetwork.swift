@@ -9,6 +9,8 @@ struct FigureNetwork {
         var truth: Int
         /// Whether it counts members: if so, from 1 to threshold - 1 it must not become known.
         var countsMembers: Bool
+        /// What it counts happened to fewer persons than the threshold: however large, it must not become known.
+        var isOfFew = false
         /// Known to every reader without being shown: a group that appears nowhere has no member.
         var isPublic: Bool
         /// The figures that tell it.

@@ -24,6 +24,8 @@ struct FigureNetworkBuilder {
 
     let figures: [Figure]
     let relations: MeasureRelations
+    /// See ``MeasureRelations/isOfFew(_:below:)``.
+    let isOfFew: [Bool]
     var network = FigureNetwork()
 
     /// Settings in the order of the figures; the pool is the last.
@@ -44,13 +46,14 @@ struct FigureNetworkBuilder {
     /// Measures whose denominator is not what it should share, so that they stand alone in this pack.
     private var standingAlone: Set<String> = []
 
-    init(_ figures: [Figure], _ relations: MeasureRelations) {
+    init(_ figures: [Figure], _ relations: MeasureRelations, isOfFew: [Bool]) {
         self.figures = figures
         self.relations = relations
+        self.isOfFew = isOfFew
     }
 
-    static func build(_ figures: [Figure], _ relations: MeasureRelations) -> FigureNetwork {
-        var builder = FigureNetworkBuilder(figures, relations)
+    static func build(_ figures: [Figure], _ relations: MeasureRelations, isOfFew: [Bool]) -> FigureNetwork {
+        var builder = FigureNetworkBuilder(figures, relations, isOfFew: isOfFew)
         builder.indexFigures()
         builder.addFigures()
         builder.addEmptyGroups()
@@ -159,7 +162,10 @@ struct FigureNetworkBuilder {
             let all = [(denominator(of: measure), figure.value.size)] + inside(measure, figure.value)
             let place = place(of: figure.key)
             let cells = all.map { addCell(.quantity($0), place, truth: $1) }
-            for cell in cells { network.cells[cell].figures.append(index) }
+            for cell in cells {
+                network.cells[cell].figures.append(index)
+                if isOfFew[index], network.cells[cell].truth > 0 { network.cells[cell].isOfFew = true }
+            }
             network.cellsOfFigure.append(cells)
         }
     }

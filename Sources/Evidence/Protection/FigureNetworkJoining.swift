@@ -11,6 +11,7 @@ extension FigureNetwork {
             network.cells[first].figures += cells[cell].figures
             network.cells[first].isPublic = network.cells[first].isPublic || cells[cell].isPublic
             network.cells[first].countsMembers = network.cells[first].countsMembers || cells[cell].countsMembers
+            network.cells[first].isOfFew = network.cells[first].isOfFew || cells[cell].isOfFew
         }
         network.cellsOfFigure = cellsOfFigure.map { $0.map { joined.first(of: $0) } }
         network.sums = sums.compactMap { sum in

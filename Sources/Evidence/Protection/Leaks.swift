@@ -34,7 +34,8 @@ extension Knowledge {
     }
 
     func isLeak(_ cell: Int, below threshold: Int) -> Bool {
-        network.cells[cell].countsMembers && low[cell] >= 1 && high[cell] < threshold
+        if network.cells[cell].isOfFew, isKnown(cell) { return true }
+        return network.cells[cell].countsMembers && low[cell] >= 1 && high[cell] < threshold
     }
 
     /// What is hidden together in a sum, where that is known and lies between 1 and threshold - 1.

@@ -63,16 +63,31 @@ public struct MeasureRelations: Sendable {
     public var withUnknown: Set<String>
     /// Measures in which a member of two settings is one in the pool, so that settings do not add up to `all`.
     public var pooledOnce: Set<String>
+    /// Measures that count what happens to a person again and again, and the measure whose denominator counts the persons: seven months
+    /// of one leaver are one leaver's.
+    public var persons: [String: String]
     public var relations: [MeasureRelation]
 
     public init(
         denominators: [String: Quantity] = [:], withUnknown: Set<String> = [], pooledOnce: Set<String> = [],
-        relations: [MeasureRelation] = []
+        persons: [String: String] = [:], relations: [MeasureRelation] = []
     ) {
         self.denominators = denominators
         self.withUnknown = withUnknown
         self.pooledOnce = pooledOnce
+        self.persons = persons
         self.relations = relations
+    }
+
+    /// For each figure, whether what it counts happened to no more than threshold - 1 persons, however often.
+    func isOfFew(_ figures: [Figure], below threshold: Int) -> [Bool] {
+        let counted = Set(persons.values)
+        let numbers = Dictionary(figures.filter { counted.contains($0.key.measure) }.map { ($0.key, $0.value.size) }) { first, _ in first }
+        return figures.map { figure in
+            guard figure.value.size > 0, let measure = persons[figure.key.measure] else { return false }
+            let number = numbers[FigureKey(setting: figure.key.setting, measure: measure, group: figure.key.group)] ?? 0
+            return (1..<max(threshold, 1)).contains(number)
+        }
     }
 
     func denominator(of measure: String) -> Quantity {

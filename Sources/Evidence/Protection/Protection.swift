@@ -1,7 +1,7 @@
 /// A figure as a reader may see it.
 public struct ProtectedFigure: Hashable, Sendable {
     public enum Reason: Hashable, Sendable {
-        /// One of its own numbers lies between 1 and threshold - 1.
+        /// One of its own numbers lies between 1 and threshold - 1, or that of the persons to whom it all happened.
         case primary
         /// It would let the reader work out a number between 1 and threshold - 1.
         case secondary
@@ -26,7 +26,8 @@ public struct ProtectedFigure: Hashable, Sendable {
 /// let protected = Protection(threshold: 5, measures: .toolkit).protect(figures)
 /// ```
 ///
-/// A figure is hidden whole when one of its own numbers of members lies between 1 and threshold - 1 (primary). Then
+/// A figure is hidden whole when one of its own numbers of members lies between 1 and threshold - 1, or when its
+/// members are months or check-ins of so few persons (primary); no number of such a figure may be worked out. Then
 /// further figures are hidden (secondary) until a reader who knows the definitions of the measures can't work out any
 /// number of members from 1 to threshold - 1: not a number of a hidden figure, not what is hidden together in one
 /// sum, and not a number that no figure shows, such as the moves to specialist provision or the difference between two
@@ -62,8 +63,9 @@ public struct Protection: Sendable {
     /// The figures in the same order, each shown or hidden. They are everything one pack shows: what is missing from
     /// `figures` is taken not to be published.
     public func protect(_ figures: [Figure]) -> [ProtectedFigure] {
-        let primary = figures.map { $0.value.isSmall(below: threshold) }
-        let network = FigureNetworkBuilder.build(figures, measures)
+        let isOfFew = measures.isOfFew(figures, below: threshold)
+        let primary = zip(figures, isOfFew).map { $0.value.isSmall(below: threshold) || $1 }
+        let network = FigureNetworkBuilder.build(figures, measures, isOfFew: isOfFew)
         var hiding = Hiding(network, threshold: threshold, hidden: primary)
         hiding.hideWhatLeaks(keeping: primary)
         return figures.indices.map { index in

@@ -8,6 +8,7 @@ extension MeasureRelations {
         denominators: sharedDenominators,
         withUnknown: Set(["12.2.c", "13.3.d"] + months.map { "13.3.c.\($0)" }),
         pooledOnce: ["11.1.f", "12.2.e"],
+        persons: ["13.3.a": "13.3.c.1", "13.3.b": "13.3.c.1", "13.3.e": "13.3.c.1"],
         relations: induction + assessment + transition + destinations + betweenAreas)
 
     /// `toolkit`, for a run whose period begins on or before the 1 September of the academic year of E, as it does
