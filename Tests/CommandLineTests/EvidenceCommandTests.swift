@@ -30,6 +30,25 @@ struct EvidenceCommandTests {
         #expect(output.contains(/(?m)^13\.3\.c\.3 .* 9 of 13 +69 %  \(42-87 %\) +3 unknown$/))
     }
 
+    @Test("a run asked for as a page is printed as its pack, and a file's ending says so too")
+    func page() async throws {
+        let school = try await ServerSchool.shared()
+        let question = ["evidence", "run", "--as-of", ServerSchool.asOf]
+        for format in ["html", "markdown"] {
+            let printed = try await school.waymark.run(question + ["--format", format])
+            #expect(printed.status == 0)
+            #expect(try await school.waymark.run("evidence", "pack", "last", "--format", format).output == printed.output)
+        }
+        try await TestFolder.with { folder in
+            for (name, start) in [("Report.HTML", "<!DOCTYPE html>"), ("report.md", "# "), ("report.txt", "Evidence run")] {
+                let file = folder.appending(path: name)
+                #expect(try await school.waymark.run(question + ["--output", file.path(percentEncoded: false)]).status == 0)
+                let text = try String(contentsOf: file, encoding: .utf8)
+                #expect(text.hasPrefix(start), "\(name)")
+            }
+        }
+    }
+
     @Test("a measure is shown with what it counts, in words")
     func measure() async throws {
         let output = try await ServerSchool.shared().waymark.run("evidence", "show", "last", "5.1.b").output

@@ -1,8 +1,19 @@
 import ArgumentParser
+import Foundation
 
 /// How records are printed.
 enum OutputFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
     case table, json, csv
+
+    /// The format that was asked for, or the one that a file's name ends in.
+    init(asked: OutputFormat?, path: String?) {
+        self = asked ?? path.flatMap { OutputFormat(rawValue: $0.fileEnding) } ?? .table
+    }
+}
+
+extension String {
+    /// Of a file's name, in small letters; empty where it has none.
+    var fileEnding: String { URL(filePath: self).pathExtension.lowercased() }
 }
 
 /// Records in one declaration for all formats: a table for the eye, JSON and CSV for programs.

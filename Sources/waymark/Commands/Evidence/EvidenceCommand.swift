@@ -27,13 +27,10 @@ struct RunArgument: ParsableArguments {
     var run: String
 }
 
-/// For whom figures are printed, how, and where to.
+/// For whom figures are printed, and where to.
 struct FiguresOptions: ParsableArguments {
     @Option(help: ArgumentHelp("For whom: shareable hides small numbers.", valueName: "reader"))
     var reader = Reader.internal
-
-    @Option(help: ArgumentHelp("How to print: table unless the file's ending says otherwise.", valueName: "format"))
-    var format: OutputFormat?
 
     @Option(help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
     var output: String?

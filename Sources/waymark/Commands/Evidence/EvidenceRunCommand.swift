@@ -39,6 +39,11 @@ struct EvidenceRunCommand: WaymarkCommand {
     var breakdowns: [Breakdown] = []
 
     @OptionGroup var figures: FiguresOptions
+
+    @Option(help: ArgumentHelp(
+        "How to print: table unless the file's ending says otherwise. As a page it is the pack of the run.", valueName: "format"))
+    var format: RunFormat?
+
     @OptionGroup var organisation: OrganisationOption
     @OptionGroup var common: CommonOptions
 
@@ -47,7 +52,10 @@ struct EvidenceRunCommand: WaymarkCommand {
         try await withEvidence(of: organisation) { service, workplace in
             let request = try question.request(today: workplace.today, settings: settings, breakdowns: breakdowns)
             let run = try await ProgressBar.during("Computing the evidence") { try await service.run(request) }
-            try await FiguresPage(run: run, service: service).print(figures)
+            switch format ?? RunFormat(ofFile: figures.output) {
+            case .figures(let format): try await FiguresPage(run: run, service: service).print(figures, as: format)
+            case .pack(let format): try await PackPage(run: run, service: service).write(for: figures.reader, as: format, to: figures.output)
+            }
             Say.next([
                 ("waymark evidence show \(run.number) 5.1.a", "what a measure counts"),
                 ("waymark evidence members \(run.number) 5.1.a", "who stood behind it"),
@@ -61,6 +69,34 @@ struct EvidenceRunCommand: WaymarkCommand {
         }
     }
 
+}
+
+/// Figures, or the pack that is made of them.
+enum RunFormat: ExpressibleByArgument, CaseIterable {
+    case figures(OutputFormat)
+    case pack(EvidenceCommand.PackFormat)
+
+    static var allCases: [RunFormat] { OutputFormat.allCases.map { .figures($0) } + [.pack(.markdown), .pack(.html)] }
+
+    init?(argument: String) {
+        guard let format = Self.allCases.first(where: { $0.defaultValueDescription == argument }) else { return nil }
+        self = format
+    }
+
+    /// What a file's name ends in; a table where it says nothing.
+    init(ofFile path: String?) {
+        let ending = path?.fileEnding ?? ""
+        self = RunFormat(argument: ending == "md" ? "markdown" : ending) ?? .figures(.table)
+    }
+
+    static var allValueStrings: [String] { allCases.map(\.defaultValueDescription) }
+
+    var defaultValueDescription: String {
+        switch self {
+        case .figures(let format): format.rawValue
+        case .pack(let format): format.rawValue
+        }
+    }
 }
 
 /// The days that a run is asked for, read before the database is asked anything.

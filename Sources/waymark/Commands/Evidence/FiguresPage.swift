@@ -7,14 +7,14 @@ struct FiguresPage {
     let service: EvidenceService
 
     /// - Parameter measure: only this one's figures, under its definition in words; nil: all.
-    func print(_ options: FiguresOptions, measure: Measure? = nil) async throws {
+    func print(_ options: FiguresOptions, as format: OutputFormat, measure: Measure? = nil) async throws {
         // What may be shown is decided over the whole run, however little of it is printed.
         let figures = options.reader.view(try await service.figures(of: run), of: run)
             .filter { measure == nil || $0.key.measure == measure?.id }
         let document = RunDocument(run, figures: figures, for: options.reader, library: service.library)
         let destination = Destination(path: options.output)
         try destination.write { write in
-            switch OutputFormat(asked: options.format, path: options.output) {
+            switch format {
             case .json: try document.writeJSON(write)
             case .csv: try document.writeCSV(write)
             case .table: try write(text(figures, of: measure, for: options.reader, on: destination.screen))

@@ -37,29 +37,8 @@ extension EvidenceCommand {
 
         func run() async throws {
             try await withEvidence(of: organisation) { service, _ in
-                let run = try await service.find(name.run)
-                let pack = try await ProgressBar.during("Putting the pack together") {
-                    try await service.pack(of: run, for: reader, withNarrative: withNarrative ? true : nil)
-                }
-                let document = PackDocument(pack)
-                try Destination(path: output).write { write in
-                    switch format ?? PackFormat(ofFile: output) {
-                    case .html: try document.writeHTML(write)
-                    case .markdown: try document.writeMarkdown(write)
-                    case .csv: try document.writeCSV(write)
-                    case .json: try document.writeJSON(write)
-                    }
-                }
-                if let output, (format ?? PackFormat(ofFile: output)) == .csv { try Self.writeSheets(document, beside: output) }
-                if let output { Say.line("The \(reader.rawValue) pack of run \(run.number) is in \(output).") }
-            }
-        }
-
-        /// `pack.csv` has `pack-chart-retention.csv` beside it.
-        private static func writeSheets(_ document: PackDocument, beside path: String) throws {
-            let stem = path.lowercased().hasSuffix(".csv") ? String(path.dropLast(4)) : path
-            for sheet in document.chartSheets {
-                try Destination(path: "\(stem)-\(sheet.name).csv").write { try sheet.writeCSV($0) }
+                try await PackPage(run: try await service.find(name.run), service: service).write(
+                    for: reader, as: format ?? PackFormat(ofFile: output), to: output, withNarrative: withNarrative)
             }
         }
     }
@@ -69,7 +48,7 @@ extension EvidenceCommand {
 
         /// The format that a file's name ends in; a page where it says nothing.
         init(ofFile path: String?) {
-            let ending = path?.split(separator: ".").last.map { $0.lowercased() } ?? ""
+            let ending = path?.fileEnding ?? ""
             self = ending == "md" ? .markdown : PackFormat(rawValue: ending) ?? .html
         }
     }

@@ -81,6 +81,10 @@ extension EvidenceCommand {
         var measure: String?
 
         @OptionGroup var figures: FiguresOptions
+
+        @Option(help: ArgumentHelp("How to print: table unless the file's ending says otherwise.", valueName: "format"))
+        var format: OutputFormat?
+
         @OptionGroup var organisation: OrganisationOption
         @OptionGroup var common: CommonOptions
 
@@ -88,7 +92,8 @@ extension EvidenceCommand {
             try await withEvidence(of: organisation) { service, _ in
                 let run = try await service.find(name.run)
                 let measure = try self.measure.map { try service.library.measure(named: $0) }
-                try await FiguresPage(run: run, service: service).print(figures, measure: measure)
+                try await FiguresPage(run: run, service: service).print(
+                    figures, as: OutputFormat(asked: format, path: figures.output), measure: measure)
             }
         }
     }
