@@ -169,6 +169,10 @@ struct ImportTests {
         #expect(sentence == "pupil_ref names a pupil whose row in this folder was refused. Mend that row first.")
         #expect(report.counts("placements.csv") == .init(rows: 3, new: 2, refused: 1))
         #expect(try await workshop.count("placement") == 2)
+        // Once more: the bad rows are as bad as before, and nothing else is to be done.
+        let again = try await workshop.importing(aFolder { $0["pupils", 2, "date_of_birth"] = "soon" }) { $0.skipBadRows = true }
+        #expect(again.outcome == .partlyImported && again.total.new + again.total.corrected == 0 && again.total.refused == 6)
+        #expect(try await workshop.count("change") == 1)
         await workshop.close()
     }
 

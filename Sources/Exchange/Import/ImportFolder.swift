@@ -36,12 +36,10 @@ struct ImportFolder {
     }
 
     private static func entry(_ file: ExchangeFile, _ path: String) throws -> Entry {
-        let target = URL(filePath: path).resolvingSymlinksInPath().path()
-        let attributes = try? FileManager.default.attributesOfItem(atPath: target)
-        guard let size = attributes?[.size] as? Int, attributes?[.type] as? FileAttributeType == .typeRegular else {
-            throw unreadable(path)
-        }
-        return Entry(file: file, path: path, size: size)
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw errno == ENOENT ? noFile(path, "is a link that leads nowhere") : unreadable(path) }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw noFile(path, "has a file's name and is none") }
+        return Entry(file: file, path: path, size: Int(status.st_size))
     }
 
     private static func names(in path: String) throws -> [String] {
@@ -55,6 +53,10 @@ struct ImportFolder {
         }
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else { throw unreadable(path) }
         return names
+    }
+
+    private static func noFile(_ path: String, _ what: String) -> ExchangeError {
+        ExchangeError(.folderUnreadable, "\(path) \(what). Put the file in its place, or take it away.")
     }
 
     private static func unreadable(_ path: String) -> ExchangeError {

@@ -23,8 +23,8 @@ extension ImportRun {
         let isReadable = unreadable.isEmpty && unknownFiles.isEmpty
         guard badRows.isEmpty || options.skipBadRows && isReadable else { return .refused }
         let hasChanges = counts.contains { $0.new + $0.corrected > 0 }
-        guard hasChanges else { return badRows.isEmpty ? .unchanged : .refused }
-        return badRows.isEmpty ? .imported : .partlyImported
+        if badRows.isEmpty { return hasChanges ? .imported : .unchanged }
+        return hasChanges || counts.contains { $0.unchanged > 0 } ? .partlyImported : .refused
     }
 
     private func badRows() throws -> BadRows {

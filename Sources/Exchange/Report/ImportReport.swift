@@ -27,7 +27,7 @@ public struct ImportReport: Sendable {
     public enum Outcome: String, Sendable, CaseIterable {
         /// Everything went in.
         case imported
-        /// Good rows went in, bad ones were refused.
+        /// Good rows went in, or are there already; bad ones were refused.
         case partlyImported = "partly_imported"
         /// Nothing went in, because rows or files are bad.
         case refused
@@ -61,7 +61,9 @@ public struct ImportReport: Sendable {
     var isWritten: Bool { willWrite && !isDryRun }
 
     /// There is something to write, and it may be written.
-    var willWrite: Bool { outcome == .imported || outcome == .partlyImported }
+    var willWrite: Bool {
+        (outcome == .imported || outcome == .partlyImported) && total.new + total.corrected > 0
+    }
 }
 
 /// A row that was refused, or a file (line 0 or 1).

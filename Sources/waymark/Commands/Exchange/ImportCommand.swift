@@ -51,7 +51,7 @@ struct ImportCommand: WaymarkCommand {
                 try await Import(folder: folder, options: request).run(on: workplace.database)
             }
         }
-        try ImportPage(report: report).print(output.format, to: self.report)
+        try ImportPage(report: report, skipsBadRows: skipBadRows).print(output.format, to: self.report)
     }
 
     private func options(_ workplace: Workplace) throws -> Import.Options {

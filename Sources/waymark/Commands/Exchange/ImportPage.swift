@@ -5,6 +5,8 @@ import Foundation
 /// What came of an import, as the command prints it.
 struct ImportPage {
     let report: ImportReport
+    /// Whether bad rows were to be left out.
+    let skipsBadRows: Bool
 
     /// A terminal shows so many bad rows; a file or a pipe gets them all.
     private static let shownOnTerminal = 100
@@ -86,6 +88,7 @@ struct ImportPage {
         case .imported, .partlyImported:
             let verb = report.isDryRun ? "Would import" : "Imported"
             let refused = total.refused == 0 ? "Nothing was refused." : "\(Self.rows(total.refused)) refused."
+            guard total.new + total.corrected > 0 else { return "Nothing changed: what is sound is there already. \(refused)" }
             return "\(verb) \(records) into \(report.organisation.withoutControls). \(refused)"
         }
     }
@@ -130,12 +133,13 @@ struct ImportPage {
 
     private func refusal(reportPath: String?) -> WaymarkError {
         let count = report.badRows.count
+        let further = [
+            reportPath == nil ? "--report FILE writes them down" : nil, skipsBadRows ? nil : "--skip-bad-rows leaves them out",
+        ].compactMap(\.self)
         return WaymarkError(
             code: "rows_refused",
             sentence: "Nothing was imported: there \(count == 1 ? "is 1 problem" : "are \(count) problems") to mend first.",
-            advice: reportPath == nil
-                ? "Mend the rows and import again; --report FILE writes them down, --skip-bad-rows leaves them out."
-                : "Mend the rows and import again; --skip-bad-rows leaves them out.",
+            advice: "Mend the rows and import again" + (further.isEmpty ? "" : "; " + further.joined(separator: ", ")) + ".",
             outcome: .refused)
     }
 }
