@@ -35,14 +35,6 @@ public struct Erasure: Sendable, Hashable {
 }
 
 extension Access {
-    /// The rules by which records are kept.
-    public func retentionRules() async throws -> [RetentionRule] {
-        try await read { db in
-            try db.rows("select rule, years, says from waymark.retention_rule order by position", as: (String, Int16, String).self)
-                .map { RetentionRule(code: $0, years: Int($1), sentence: $2) }
-        }
-    }
-
     /// Whose record is due for erasure, why and since when, the longest due first. A look at each of them.
     ///
     /// An administrator calls it inside ``exchange(_:_:)``.

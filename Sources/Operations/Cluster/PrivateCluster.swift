@@ -59,13 +59,6 @@ public struct PrivateCluster: Sendable {
         configuration(of: try running(), role: login.role)
     }
 
-    /// libpq's settings, for those that speak to it themselves.
-    ///
-    /// - Throws: ``OperationsError/notRunning(folder:)``.
-    public func connectionSettings(for login: Login = .everyday) throws -> [String: String] {
-        settings(of: try running(), role: login.role, database: Self.database)
-    }
-
     func configuration(
         of server: RunningServer, role: String, database: String = PrivateCluster.database
     ) -> Database.Configuration {

@@ -25,16 +25,6 @@ public enum Schema {
         if found > version { throw OperationsError.schemaNewer(database: found, program: version) }
     }
 
-    /// Refuses a superuser, a login with BYPASSRLS, and one that could become either, or one of the roles that own the
-    /// schema and its functions, with `set role`.
-    ///
-    /// - Throws: ``OperationsError/unsafeLogin(login:)``.
-    public static func refuseUnsafeLogin(_ session: Session) throws {
-        let (login, isUnsafe) = try session.row(
-            "select session_user::text, \(passesByPolicies)", as: (String, Bool).self)
-        if isUnsafe { throw OperationsError.unsafeLogin(login: login) }
-    }
-
     /// The database's version, nil when it has no schema of ours.
     static func state(_ session: Session) throws -> (version: Int?, login: String, isUnsafe: Bool) {
         do {
@@ -49,6 +39,8 @@ public enum Schema {
         }
     }
 
+    /// A superuser, a login with BYPASSRLS, and one that could become either, or one of the roles that own the schema and its functions,
+    /// with `set role`.
     private static let passesByPolicies: SQL = """
         exists (select from pg_roles r
                 where (r.rolsuper or r.rolbypassrls
