@@ -86,10 +86,12 @@ extension HelpTopic {
                     well. --database goes before them. With none of them: the private cluster
                     """),
                 ("WAYMARK_HOME", "where the private cluster lies (~/.local/share/waymark; for root /var/lib/waymark)"),
+                ("WAYMARK_BACKUPS", "where backups lie (the folder backups in WAYMARK_HOME)"),
                 ("WAYMARK_PG_BIN", "where PostgreSQL's programs are, if not in the usual places"),
                 ("WAYMARK_TODAY", "a day like 2026-03-31 taken as today: private cluster only, for demonstrations"),
                 ("WAYMARK_AS", "a member of staff to act as, like --as: private cluster only"),
                 ("WAYMARK_LOG", "what to log on standard error: debug, info, warning, error (--verbose: debug)"),
+                ("VISUAL, EDITOR", "what longer texts are written with (else vi)"),
                 ("NO_COLOR, TERM=dumb", "no colour"),
                 ("COLUMNS", "how wide to print when the output is no terminal (else 80)"),
             ], screen)
