@@ -8,10 +8,11 @@ let package = Package(
         .executable(name: "waymark", targets: ["waymark"])
     ],
     dependencies: [
+        // Exactly these, since nothing else is kept that would say which: a package built next year is the same, help and completions too.
         // Commands, help, completion: the parser that Swift's own tools use.
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         // One logging interface for every floor; the program decides where lines go.
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     ],
     targets: [
         .systemLibrary(
