@@ -159,7 +159,8 @@ final class PQHandle {
     // MARK: COPY
 
     func copy(_ bytes: UnsafeRawBufferPointer) throws {
-        guard let start = bytes.baseAddress, let count = Int32(exactly: bytes.count) else { return }
+        guard let start = bytes.baseAddress else { return }
+        guard let count = Int32(exactly: bytes.count) else { throw DatabaseError.valueTooLarge }
         try check(PQputCopyData(connection, start.assumingMemoryBound(to: CChar.self), count))
     }
 
