@@ -38,6 +38,11 @@ struct AdministrationTests {
                 let heads = try await program.run(as: "auditor", "audit", "head", "--format", "csv")
                 try heads.output.write(toFile: kept, atomically: true, encoding: .utf8)
                 #expect(try await program.run(as: "auditor", "audit", "verify", "--against", kept).status == 0)
+                // As they were printed before they named their organisation.
+                let former = folder.appending(path: "former.csv").path(percentEncoded: false)
+                let lines = heads.output.split(whereSeparator: \.isNewline).map { $0.split(separator: ",").dropLast().joined(separator: ",") }
+                try lines.joined(separator: "\n").write(toFile: former, atomically: true, encoding: .utf8)
+                #expect(try await program.run(as: "auditor", "audit", "verify", "--against", former).status == 0)
                 try await program.schools.database.unfettered.write { db in
                     try db.execute("set local session_replication_role = replica")
                     try db.execute("update waymark.look set act = 'show'")
@@ -46,6 +51,32 @@ struct AdministrationTests {
                 #expect(broken.status == 10)
                 #expect(try (broken.object()["broken"] as? [[String: Any]])?.first?["problem"] as? String == "altered")
                 #expect(try await program.run(as: "auditor", "audit", "verify", "--against", "/nonexistent").status == 64)
+            }
+        }
+    }
+
+    @Test("the heads of all organisations are printed at once, and each trail is held against its own")
+    func headsOfAll() async throws {
+        let school = try await ServerSchool.empty()
+        try await school.database.everyday.write { db in
+            for name in ["Ashdown", "Birchwood"] {
+                let organisation = try db.value("select waymark.make_organisation(\(name))", as: Int32.self)
+                _ = try db.value("select waymark.open_act(\(organisation))", as: Int64.self)
+                try db.execute("select waymark.close_act(\(organisation), gen_random_uuid(), 'import', null, '{}')")
+            }
+        }
+        let heads = try await school.waymark.run("audit", "head", "--format", "csv").output.replacing("\r\n", with: "\n")
+        #expect(heads.split(separator: "\n").count == 5 && heads.contains(/\nchanges,1,[^\n]*,2\n/))
+        let one = try await school.waymark.run("audit", "head", "--organisation", "Ashdown", "--format", "csv")
+        #expect(one.output.split(whereSeparator: \.isNewline).count == 3)
+        try await TestFolder.with { folder in
+            let kept = folder.appending(path: "heads.csv")
+            let another = String(repeating: "0", count: 64)
+            try Data(heads.replacing(/(?<start>\nchanges,1,[^,]*,)[0-9a-f]+,2\n/) { "\($0.start)\(another),2\n" }.utf8).write(to: kept)
+            for (name, status) in [("Ashdown", 0), ("Birchwood", 10)] {
+                let outcome = try await school.waymark.run(
+                    "audit", "verify", "--organisation", name, "--against", kept.path(percentEncoded: false))
+                #expect(outcome.status == status, "\(name)")
             }
         }
     }
@@ -84,8 +115,10 @@ struct AdministrationTests {
             #expect(text.output.contains("[look over]") && !text.output.contains("Said something worrying"))
             #expect(text.error.contains("only in the safeguarding lead's copy"))
             try await TestFolder.with { folder in
-                let page = folder.appending(path: "record.html").path(percentEncoded: false)
+                let file = folder.appending(path: "record.html")
+                let page = file.path(percentEncoded: false)
                 #expect(try await program.run(as: "dsl", "subject-access", "P1", "--output", page).status == 0)
+                #expect(try TestFolder.permissions(of: file) == 0o600)
                 let html = try String(contentsOfFile: page, encoding: .utf8)
                 #expect(html.hasPrefix("<!DOCTYPE html>") && html.contains("Said something worrying"))
                 #expect(!html.contains("http"))

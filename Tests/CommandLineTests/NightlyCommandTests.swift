@@ -10,7 +10,7 @@ struct NightlyCommandTests {
         try await TestFolder.with { folder in
             try "urn,name,kind,teaches_year_11\n\(rows)"
                 .write(to: folder.appending(path: "settings.csv"), atomically: true, encoding: .utf8)
-            let outcome = try await school.waymark.run("import", folder.path(), "--organisation", ServerSchool.organisation)
+            let outcome = try await school.waymark.run("import", folder.path(percentEncoded: false), "--organisation", ServerSchool.organisation)
             try #require(outcome.status == 0, "\(outcome.error)")
         }
         return school
@@ -63,7 +63,7 @@ struct NightlyCommandTests {
         let school = try await ServerSchool.loaded()
         try await TestFolder.with { folder in
             let metrics = folder.appending(path: "waymark.prom")
-            let outcome = try await school.waymark.run("evidence", "nightly", "--metrics", metrics.path())
+            let outcome = try await school.waymark.run("evidence", "nightly", "--metrics", metrics.path(percentEncoded: false))
             #expect(outcome.status == 0 && outcome.output.isEmpty)
             let lines = outcome.error.split(separator: "\n").filter { $0.contains("waymark.nightly") && $0.hasSuffix("computed") }
             #expect(lines.count >= 2 && lines.allSatisfy { $0.contains("organisation=1") && $0.contains("seconds=") })
@@ -72,7 +72,9 @@ struct NightlyCommandTests {
             for line in text.split(separator: "\n") where !line.hasPrefix("#") {
                 #expect(line.contains(/^waymark_nightly_[a-z_]+(\{organisation="\d+",setting="\d+"\})? [0-9.]+$/), "\(line)")
             }
-            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path()) == ["waymark.prom"])
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false)) == ["waymark.prom"])
+            // Another program reads it.
+            #expect(try TestFolder.permissions(of: metrics) & 0o444 == 0o444)
         }
     }
 }

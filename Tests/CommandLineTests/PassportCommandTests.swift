@@ -93,10 +93,7 @@ struct PassportCommandTests {
             let kept = try keptFiles()
             #expect(kept.count == 3)
             #expect(try kept.contains { try String(contentsOf: $0, encoding: .utf8).contains("drums") })
-            for file in kept {
-                let mode = try FileManager.default.attributesOfItem(atPath: file.path(percentEncoded: false))[.posixPermissions]
-                #expect((mode as? NSNumber)?.intValue == 0o600)
-            }
+            for file in kept { #expect(try TestFolder.permissions(of: file) == 0o600) }
         }
     }
 }

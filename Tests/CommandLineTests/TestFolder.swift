@@ -15,6 +15,11 @@ enum TestFolder {
         defer { try? FileManager.default.removeItem(at: folder) }
         return try await body(folder)
     }
+
+    static func permissions(of file: URL) throws -> Int {
+        let attributes = try FileManager.default.attributesOfItem(atPath: file.path(percentEncoded: false))
+        return attributes[.posixPermissions] as? Int ?? 0
+    }
 }
 
 /// The demonstration school's folder, and what of it must never be seen where it doesn't belong.

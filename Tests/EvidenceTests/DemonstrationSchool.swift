@@ -16,7 +16,7 @@ struct DemonstrationSchool {
 
     static var folder: String {
         URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "Fixtures/demonstration-school").path()
+            .appending(path: "Fixtures/demonstration-school").path(percentEncoded: false)
     }
 
     static func opened() async throws -> DemonstrationSchool {
@@ -46,7 +46,7 @@ struct DemonstrationSchool {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         try lines.joined(separator: "\n").write(to: folder.appending(path: file), atomically: true, encoding: .utf8)
-        try await take(folder.path())
+        try await take(folder.path(percentEncoded: false))
     }
 
     /// A change of the records, as an act.

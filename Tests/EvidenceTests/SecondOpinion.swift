@@ -16,7 +16,7 @@ enum SecondOpinion {
     static func run(_ script: String, _ arguments: [String]) throws -> Data {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", "-B", scripts.appending(path: script).path()] + arguments
+        process.arguments = ["python3", "-B", scripts.appending(path: script).path(percentEncoded: false)] + arguments
         let output = FileManager.default.temporaryDirectory.appending(path: "waymark-\(UUID().uuidString)")
         try Data().write(to: output)
         defer { try? FileManager.default.removeItem(at: output) }

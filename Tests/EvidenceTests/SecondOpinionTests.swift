@@ -15,12 +15,12 @@ struct SecondOpinionTests {
         try await SecondOpinion.inFolder { folder in
             let cases = folder.appending(path: "cases"), outputs = folder.appending(path: "outputs")
             try FileManager.default.createDirectory(at: outputs, withIntermediateDirectories: true)
-            try SecondOpinion.run("make_cases.py", [cases.path()])
+            try SecondOpinion.run("make_cases.py", [cases.path(percentEncoded: false)])
             let made = try JSONDecoder().decode(
                 [HandMadeCase].self, from: Data(contentsOf: cases.appending(path: "cases.json")))
             #expect(made.count >= 30)
             for school in made {
-                let opened = try await open(cases.appending(path: school.name).path())
+                let opened = try await open(cases.appending(path: school.name).path(percentEncoded: false))
                 for (number, run) in zip(1..., school.runs) {
                     let said = try await SecondOpinion.ours(opened.evidence, try run.request())
                     try said.write(to: outputs.appending(path: "\(school.name).\(number).json"))
@@ -28,7 +28,7 @@ struct SecondOpinionTests {
                 await opened.close()
             }
             // Fails, with what differs, unless every figure and member that is written down is the same.
-            try SecondOpinion.run("check_cases.py", [cases.path(), outputs.path()])
+            try SecondOpinion.run("check_cases.py", [cases.path(percentEncoded: false), outputs.path(percentEncoded: false)])
         }
     }
 
@@ -41,7 +41,7 @@ struct SecondOpinionTests {
         ])
     func generated(_ data: Generated) async throws {
         try await SecondOpinion.inFolder { folder in
-            let school = folder.appending(path: "school").path()
+            let school = folder.appending(path: "school").path(percentEncoded: false)
             try SecondOpinion.run(
                 "generate.py", [school, "\(data.seed)", "\(data.settings)", "\(data.pupils)", "2022", "2025"])
             let opened = try await open(school)
@@ -57,7 +57,7 @@ struct SecondOpinionTests {
                     "naive.py", [school, "--from", days[0], "--to", days[1], "--as-of", days[2], "--members"] + by
                 ).write(to: theirs)
                 // Fails when anything differs, and when there is nothing to compare.
-                try SecondOpinion.run("compare.py", [ours.path(), theirs.path()])
+                try SecondOpinion.run("compare.py", [ours.path(percentEncoded: false), theirs.path(percentEncoded: false)])
             }
             await opened.close()
         }

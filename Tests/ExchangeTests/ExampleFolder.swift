@@ -56,7 +56,7 @@ struct ExampleFolder {
             let data = file.raw.map { Data($0) } ?? Data(text(of: name, lineEnd: lineEnd).utf8)
             try data.write(to: folder.appending(path: name.contains(".") ? name : name + ".csv"))
         }
-        return folder.path()
+        return folder.path(percentEncoded: false)
     }
 
     private static func cell(_ text: String) -> String {

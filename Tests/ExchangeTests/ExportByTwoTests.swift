@@ -13,14 +13,14 @@ struct ExportByTwoTests {
         let workshop = try await Workshop.fresh()
         try await workshop.importing(aFolder())
         let before = try contents(of: await workshop.exporting(as: "before"))
-        let target = try ExportFolder(path: workshop.folder.appending(path: "shared").path(), mayReplace: false)
+        let target = try ExportFolder(path: workshop.folder.appending(path: "shared").path(percentEncoded: false), mayReplace: false)
         let work = try await whileBegun(workshop, target) { export, moment in
             try await workshop.importing(aFolder { $0["contacts", 0, "note"] = "changed" })
             try await export.help(moment)
             #expect(moment.work.take() == nil)
         }
         try target.publish()
-        #expect(try contents(of: workshop.folder.appending(path: "shared").path()) == before)
+        #expect(try contents(of: workshop.folder.appending(path: "shared").path(percentEncoded: false)) == before)
         #expect(work.written.count == before.count)
         let after = try contents(of: await workshop.exporting(as: "after"))
         #expect(after != before)
@@ -32,14 +32,14 @@ struct ExportByTwoTests {
         let workshop = try await Workshop.fresh()
         try await workshop.importing(aFolder())
         let before = try contents(of: await workshop.exporting(as: "before"))
-        let target = try ExportFolder(path: workshop.folder.appending(path: "alone").path(), mayReplace: false)
+        let target = try ExportFolder(path: workshop.folder.appending(path: "alone").path(percentEncoded: false), mayReplace: false)
         let work = try await whileBegun(workshop, target) { export, moment in
             try await export.help(ExportByTwo.Moment(snapshot: "00000003-000FFFFF-9", work: moment.work))
             try await export.help(ExportByTwo.Moment(snapshot: "'; select 1", work: moment.work))
             #expect(!moment.work.isShared)
         }
         try target.publish()
-        #expect(try contents(of: workshop.folder.appending(path: "alone").path()) == before)
+        #expect(try contents(of: workshop.folder.appending(path: "alone").path(percentEncoded: false)) == before)
         #expect(try !work.join { throw CancellationError() })
         await workshop.close()
     }
@@ -48,7 +48,7 @@ struct ExportByTwoTests {
     func failingHelper() async throws {
         let workshop = try await Workshop.fresh()
         try await workshop.importing(aFolder())
-        let target = try ExportFolder(path: workshop.folder.appending(path: "failed").path(), mayReplace: false)
+        let target = try ExportFolder(path: workshop.folder.appending(path: "failed").path(percentEncoded: false), mayReplace: false)
         target.discard()
         let first = await #expect(throws: ExchangeError.self) {
             try await whileBegun(workshop, target, expectHelperToFail)
@@ -65,7 +65,7 @@ struct ExportByTwoTests {
         var configuration = Database.Configuration(settings: workshop.database.settings)
         configuration.maxConnections = 1
         let single = Database(configuration)
-        let path = workshop.folder.appending(path: "single").path()
+        let path = workshop.folder.appending(path: "single").path(percentEncoded: false)
         let report = try await Export(folder: path, options: .init()).run(on: single)
         #expect(try contents(of: path) == before)
         #expect(report.files.count == before.count)

@@ -143,14 +143,22 @@ struct FolderRefusalTests {
     func noFolder() async throws {
         let workshop = try await Workshop.untouched(by: "folders")
         defer { workshop.cleanUp() }
-        let file = workshop.folder.appending(path: "pupils.csv").path()
+        let file = workshop.folder.appending(path: "pupils.csv").path(percentEncoded: false)
         try Data().write(to: URL(filePath: file))
-        let empty = workshop.folder.appending(path: "empty").path()
+        let empty = workshop.folder.appending(path: "empty").path(percentEncoded: false)
         try FileManager.default.createDirectory(atPath: empty, withIntermediateDirectories: true)
-        for (path, code) in [(workshop.folder.path() + "/none", ExchangeError.Code.folderNotFound), (file, .notAFolder), (empty, .folderWithoutFiles)] {
+        let missing = workshop.folder.path(percentEncoded: false) + "/none"
+        for (path, code) in [(missing, ExchangeError.Code.folderNotFound), (file, .notAFolder), (empty, .folderWithoutFiles)] {
             let error = await #expect(throws: ExchangeError.self) { try await workshop.importing(folder: path) }
             #expect(error?.code == code)
             #expect(error?.sentence.contains(path) == true)
         }
+        try FileManager.default.createDirectory(atPath: empty + "/contacts.csv", withIntermediateDirectories: false)
+        let folder = await #expect(throws: ExchangeError.self) { try await workshop.importing(folder: empty) }
+        #expect(folder?.sentence.hasSuffix("contacts.csv has a file's name and is none. Put the file in its place, or take it away.") == true)
+        try FileManager.default.removeItem(atPath: empty + "/contacts.csv")
+        try FileManager.default.createSymbolicLink(atPath: empty + "/contacts.csv", withDestinationPath: missing)
+        let link = await #expect(throws: ExchangeError.self) { try await workshop.importing(folder: empty) }
+        #expect(link?.sentence.contains("is a link that leads nowhere") == true)
     }
 }

@@ -24,10 +24,22 @@ struct RoundTripTests {
         await there.close()
     }
 
+    @Test("A folder may have any name that people give to folders")
+    func spaces() async throws {
+        let workshop = try await Workshop.fresh()
+        try await workshop.importing(aFolder())
+        try FileManager.default.createDirectory(at: workshop.folder.appending(path: "Été 2026"), withIntermediateDirectories: false)
+        let exported = try await workshop.exporting(as: "Été 2026/50% “final”")
+        #expect(exported.hasSuffix("/Été 2026/50% “final”"))
+        #expect(try contents(of: exported).count > 1)
+        #expect(try await workshop.importing(folder: exported).outcome == .unchanged)
+        await workshop.close()
+    }
+
     @Test("What was imported comes out as it went in", arguments: [1, 2, 3])
     func generated(seed: Int) async throws {
         let workshop = try await Workshop.fresh()
-        let given = workshop.folder.appending(path: "given").path()
+        let given = workshop.folder.appending(path: "given").path(percentEncoded: false)
         try generate(into: given, seed: seed)
         var later = workshop
         later.today = try #require(Day(iso: "2026-09-01"))
@@ -59,7 +71,7 @@ struct RoundTripTests {
         try Data("mine".utf8).write(to: URL(filePath: path + "/notes.txt"))
         _ = try await workshop.exporting(as: "out") { $0.mayReplace = true }
         #expect(FileManager.default.fileExists(atPath: path + "/notes.txt"))
-        let left = try FileManager.default.contentsOfDirectory(atPath: workshop.folder.path()).filter { $0.hasPrefix(".") }
+        let left = try FileManager.default.contentsOfDirectory(atPath: workshop.folder.path(percentEncoded: false)).filter { $0.hasPrefix(".") }
         #expect(left == [])
         await workshop.close()
     }
@@ -69,7 +81,7 @@ struct RoundTripTests {
         let workshop = try await Workshop.fresh()
         let error = await #expect(throws: ExchangeError.self) { try await workshop.exporting(as: "out") }
         #expect(error?.code == .noOrganisation)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: workshop.folder.path()) == [])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: workshop.folder.path(percentEncoded: false)) == [])
         await workshop.close()
     }
 
@@ -87,7 +99,7 @@ struct RoundTripTests {
             try Data("pupil_ref\n".utf8).write(to: draft.appending(path: "pupils.csv"))
         }
         await #expect(throws: ExchangeError.self) { try await workshop.exporting(as: "out") }
-        #expect(try FileManager.default.contentsOfDirectory(atPath: workshop.folder.path()) == [alive])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: workshop.folder.path(percentEncoded: false)) == [alive])
         await workshop.close()
     }
 
@@ -101,7 +113,7 @@ struct RoundTripTests {
     /// A generated school: valid, and full of what schools write.
     private func generate(into folder: String, seed: Int) throws {
         let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "SecondOpinion/generate.py").path()
+            .appending(path: "SecondOpinion/generate.py").path(percentEncoded: false)
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = ["python3", script, folder, "\(seed)", "2", "6", "2024", "2025"]

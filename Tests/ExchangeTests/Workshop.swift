@@ -55,7 +55,7 @@ struct Workshop {
     func exporting(as name: String, _ configure: (inout Export.Options) -> Void = { _ in }) async throws -> String {
         var options = Export.Options()
         configure(&options)
-        let path = folder.appending(path: name).path()
+        let path = folder.appending(path: name).path(percentEncoded: false)
         _ = try await Export(folder: path, options: options).run(on: database.everyday)
         return path
     }

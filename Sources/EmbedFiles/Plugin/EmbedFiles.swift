@@ -17,15 +17,17 @@ struct EmbedFiles: BuildToolPlugin {
         guard let folders = Self.folders[target.name] else { return [] }
         let sources = folders.map { context.package.directoryURL.appending(path: $0) }
         let output = context.pluginWorkDirectoryURL.appending(path: "EmbeddedFiles.swift")
-        let files = try sources.flatMap { source in
-            try FileManager.default.contentsOfDirectory(atPath: source.path()).sorted()
+        // As the file system has them: a percent sign in the place of a space would be another folder.
+        let paths = ([output] + sources).map { $0.path(percentEncoded: false) }
+        let files = try zip(sources, paths.dropFirst()).flatMap { source, path in
+            try FileManager.default.contentsOfDirectory(atPath: path).sorted()
                 .filter { !$0.hasPrefix(".") }.map { source.appending(path: $0) }
         }
         return [
             .buildCommand(
                 displayName: "Embedding \(folders.joined(separator: ", ")) in \(target.name)",
                 executable: try context.tool(named: "embed-files").url,
-                arguments: [output.path()] + sources.map { $0.path() }, inputFiles: files, outputFiles: [output])
+                arguments: paths, inputFiles: files, outputFiles: [output])
         ]
     }
 }

@@ -30,7 +30,7 @@ func literal(_ text: String) -> String {
 var source = "/// The files that this module carries, folder by folder, by name, in order of name.\nenum EmbeddedFiles {\n"
 for folder in arguments.dropFirst(2).map({ URL(filePath: $0) }) {
     source += "    static let \(swiftName(folder)): [(name: String, text: String)] = [\n"
-    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path()).sorted() where !name.hasPrefix(".") {
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false)).sorted() where !name.hasPrefix(".") {
         let text = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
         source += "        (\"\(name)\", \"\(literal(text))\"),\n"
     }

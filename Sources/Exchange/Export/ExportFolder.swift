@@ -9,7 +9,7 @@ struct ExportFolder: Sendable {
     /// - Throws: ``ExchangeError`` when the place is taken or can't be written to.
     init(path: String, mayReplace: Bool) throws {
         let url = URL(filePath: path).standardizedFileURL
-        self.path = url.path()
+        self.path = url.path(percentEncoded: false)
         var isFolder: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: self.path, isDirectory: &isFolder)
         if exists, !isFolder.boolValue {
@@ -23,7 +23,7 @@ struct ExportFolder: Sendable {
                 .folderNotEmpty,
                 "The folder \(path) is not empty. Choose another, or say that its files may be replaced.")
         }
-        let beside = url.deletingLastPathComponent().path()
+        let beside = url.deletingLastPathComponent().path(percentEncoded: false)
         draft = beside + "\(Self.draftPrefix)\(getpid())-\(UUID().uuidString)"
         Self.sweep(beside)
         guard mkdir(draft, 0o700) == 0 else { throw ExportFolder.notWritable(path) }

@@ -4,6 +4,8 @@ import Foundation
 struct Destination {
     /// Nil: standard output.
     let path: String?
+    /// Who may read the file. Nearly all that is written holds what pupils are and did: that is for whoever asked for it.
+    var permissions: mode_t = 0o600
 
     /// A piece is written when it has grown to about this many bytes.
     private static let pieceSize = 1 << 16
@@ -16,7 +18,7 @@ struct Destination {
         guard let path else { return try pieces(to: .output, body) }
         // Beside the file, so that giving it its name is one step.
         let unfinished = "\(path).unfinished-\(getpid())"
-        let descriptor = open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        let descriptor = open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, permissions)
         guard descriptor >= 0 else { throw Self.failure(path) }
         do {
             try pieces(to: OutputStream(descriptor: descriptor), body)
@@ -41,13 +43,5 @@ struct Destination {
 
     private static func failure(_ path: String) -> WaymarkError {
         .outputFailed(reason: "\(path): \(String(cString: strerror(errno)))")
-    }
-}
-
-extension OutputFormat {
-    /// The format that was asked for, or the one that a file's name ends in.
-    init(asked: OutputFormat?, path: String?) {
-        let ending = path.map { URL(filePath: $0).pathExtension.lowercased() }
-        self = asked ?? ending.flatMap(OutputFormat.init) ?? .table
     }
 }

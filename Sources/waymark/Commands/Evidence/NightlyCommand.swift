@@ -35,7 +35,7 @@ extension EvidenceCommand {
                     bar.show(all == 0 ? nil : Double(done) / Double(all), doing: "Evidence of \(all) settings")
                 }
                 bar.finish()
-                if let metrics { try Destination(path: metrics).write { try $0(NightlyMetrics(report).text) } }
+                if let metrics { try Destination(path: metrics, permissions: 0o644).write { try $0(NightlyMetrics(report).text) } }
                 Say.line(Self.sentence(report))
                 if report.failed > 0 { throw WaymarkError.nightlyFailed(report.failed) }
             }

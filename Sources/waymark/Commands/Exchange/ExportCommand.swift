@@ -51,7 +51,7 @@ struct ExportCommand: WaymarkCommand {
             Say.line("Left out: \(report.leftOut) who object to sharing. For your own use: --with-objections")
         }
         Say.line("It holds personal data: keep it safe, and delete it when it has served.")
-        Say.next([("waymark import \(folder) --dry-run", "compare it with what is recorded")])
+        Say.next([("waymark import \(folder.asArgument) --dry-run", "compare it with what is recorded")])
     }
 
     private static func listing(_ report: Export.Report) -> Listing {
