@@ -146,6 +146,20 @@ struct HoldTests {
         await school.close()
     }
 
+    @Test("it counts a step from the day that the setting's template counts it from: the referral or the planned start")
+    func anchors() async throws {
+        let school = try await CaseSchool.opened()
+        let stay = try await school.referred("Asha Begum", on: "2026-01-19")
+        let casework = await school.casework()
+        _ = try await casework.perform(AcceptReferral(stay: stay, plannedStart: "2026-02-23", acceptedOn: "2026-01-20"))
+        let review = try #require(try await Self.why(casework, stay, "induction_step", "referral_review").first)
+        let counting = try #require(review.counting)
+        #expect(counting.from == "2026-01-19" && counting.count.schoolDays == 2 && counting.to > counting.from)
+        let visit = try #require(try await Self.why(casework, stay, "induction_step", "two_week_review").first?.counting)
+        #expect(visit.from == "2026-02-23" && visit.count.schoolDays == 10)
+        await school.close()
+    }
+
     @Test("it tells of a due date that was kept because it was overdue when the plan moved")
     func kept() async throws {
         let school = try await CaseSchool.opened()

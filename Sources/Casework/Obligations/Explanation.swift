@@ -55,6 +55,9 @@ extension Desk {
         let transitions = try transitions(of: ids)
         let calendars = Dictionary(
             uniqueKeysWithValues: try Set(chosen.map(\.setting)).map { ($0, try dayCalendar(of: $0)) })
+        let arriving = Set(chosen.filter { $0.kind == "induction_step" }.map(\.setting))
+        let induction = Dictionary(
+            uniqueKeysWithValues: try arriving.map { ($0, try inductionTemplate(of: $0, phased: true).steps) })
         var owners: [Lying: Explanation.Owner] = [:]
         return try chosen.compactMap { obligation in
             guard let stay = stays.first(where: { $0.id == obligation.stay }) else { return nil }
@@ -66,7 +69,9 @@ extension Desk {
                 obligation: obligation, standing: obligation.standing(on: today),
                 ref: obligation.aboutID.flatMap { refs[$0] },
                 counting: try calendars[obligation.setting].flatMap {
-                    try counting(obligation, in: $0, stay: stay, transition: transition)
+                    try counting(
+                        obligation, in: $0, from: obligation.schoolDaysCountedFrom(stay, induction[obligation.setting] ?? []), stay: stay,
+                        transition: transition)
                 },
                 holds: holds.filter { $0.covers(obligation) }, owner: owner,
                 ending: obligation.ending(in: stay, transition: transition))
@@ -85,10 +90,10 @@ extension Desk {
     }
 
     private func counting(
-        _ obligation: Obligation, in days: (calendar: SchoolCalendar, reasons: [Day: String]), stay: Stay, transition: Transition?
+        _ obligation: Obligation, in days: (calendar: SchoolCalendar, reasons: [Day: String]), from: Day?, stay: Stay,
+        transition: Transition?
     ) throws -> Explanation.Counting? {
-        guard let from = obligation.schoolDaysCountedFrom,
-            let count = days.calendar.count(from: from, to: obligation.until)
+        guard let from, let count = days.calendar.count(from: from, to: obligation.until)
         else { return nil }
         var countedNow: Day?
         if obligation.kind == "transition_step", let transition, let start = transition.plannedStart {
@@ -163,15 +168,23 @@ extension Desk {
 
 extension Obligation {
     /// The day from which its rule counts school days; nil where it counts none.
-    var schoolDaysCountedFrom: Day? {
+    ///
+    /// - Parameter induction: the steps of the setting's template, some of which are counted from the referral.
+    fileprivate func schoolDaysCountedFrom(_ stay: Stay, _ induction: [StepTemplate.Step]) -> Day? {
         switch kind {
-        case "referral_decision", "referral_information", "induction_step", "transition_step", "passport_acknowledged",
-            "child_protection_file":
+        case "induction_step":
+            induction.contains { $0.code == about && $0.anchor == .referral } ? stay.referredOn : countedFrom
+        case "referral_decision", "referral_information", "transition_step", "passport_acknowledged", "child_protection_file":
             countedFrom
         // The last check is counted from the two-term mark, which its window begins with.
         case "transition_check" where about == "4": from
         default: nil
         }
+    }
+
+    /// Whether its rule counts days of the calendar or months, rather than saying a half-term or a day.
+    public var countsCalendarDays: Bool {
+        ["ehc_annual_review", "specialist_referral_unanswered", "check_in", "risk_action"].contains(kind)
     }
 
     /// What did it, or took it off the list.

@@ -56,7 +56,7 @@ struct WhyPage {
                 let obligation = explanation.obligation
                 return [
                     .text(obligation.kind), .text(obligation.about), .text(explanation.ref), .text(explanation.standing.rawValue),
-                    .day(obligation.from), .day(obligation.until), .text(obligation.rule), .day(obligation.countedFrom),
+                    .day(obligation.from), .day(obligation.until), .text(obligation.rule), .day(explanation.countedFrom),
                     .number(explanation.counting?.count.schoolDays), .text(explanation.owner.name), .text(explanation.owner.fallsTo),
                 ]
             })
@@ -64,6 +64,8 @@ struct WhyPage {
 }
 
 extension Explanation {
+    fileprivate var countedFrom: Day { counting?.from ?? obligation.countedFrom }
+
     /// "overdue since Fri 3 Apr 2026"
     fileprivate func standingWords(on today: Day) -> String {
         switch standing {
@@ -78,8 +80,10 @@ extension Explanation {
     }
 
     /// "5 school days after Mon 5 Jan 2026, without the holiday Sat 14 Feb to Sun 22 Feb 2026, closed on Mon 4 May 2026"
-    fileprivate var countingWords: String {
-        guard let counting else { return "in calendar days from \(obligation.countedFrom.inEnglish)" }
+    fileprivate var countingWords: String? {
+        guard let counting else {
+            return obligation.countsCalendarDays ? "in calendar days from \(obligation.countedFrom.inEnglish)" : nil
+        }
         let count = counting.count.schoolDays
         let days = count == 1 ? "1 school day" : "\(count) school days"
         let direction = counting.to < counting.from ? "before" : "after"
@@ -106,7 +110,7 @@ extension Explanation {
             "kind": .text(obligation.kind), "about": .optional(obligation.about.isEmpty ? nil : obligation.about),
             "ref": .optional(ref), "title": .text(obligation.title), "standing": .text(standing.rawValue),
             "from": .text(obligation.from.iso), "until": .text(obligation.until.iso), "rule": .text(obligation.rule),
-            "counted_from": .text(obligation.countedFrom.iso), "school_days": .optional(counting?.count.schoolDays),
+            "counted_from": .text(countedFrom.iso), "school_days": .optional(counting?.count.schoolDays),
             "holidays": .list(
                 (counting?.count.holidays ?? []).map {
                     .object(["from": .text($0.lowerBound.iso), "until": .text($0.upperBound.iso)])
