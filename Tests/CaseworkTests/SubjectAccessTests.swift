@@ -97,6 +97,19 @@ struct SubjectAccessTests {
         }
     }
 
+    @Test("tells of looks at restricted notes only whoever may read these")
+    func looksAtRestrictedNotes() async throws {
+        try await with { schools in
+            _ = try await schools.access(as: "dsl") { try await $0.restrictedNotes(about: Self.pupil) }
+            for role in ["inclusion_leader", "senco"] {
+                let record = try await schools.access(as: role) { try await $0.subjectRecord(of: Self.pupil) }
+                #expect(!record.looks.contains { $0.act == "restricted_notes" }, "\(role)")
+            }
+            let record = try await schools.access(as: "dsl") { try await $0.subjectRecord(of: Self.pupil) }
+            #expect(record.looks.first { $0.act == "restricted_notes" }?.count == 2)
+        }
+    }
+
     @Test("is a look, on record")
     func isALook() async throws {
         try await with { schools in
