@@ -12,6 +12,9 @@ struct ExportCommand: WaymarkCommand {
             What was exported can be imported again without a difference. The folder must not exist yet, or be empty; it \
             appears when it is complete, and only you can read it.
 
+            Cells are as they were recorded, so that nothing is lost on the way: a spreadsheet may take one that begins with \
+            an equals sign for a formula. Open the files there as text.
+
             Example:
               waymark export ~/handover
             """)
