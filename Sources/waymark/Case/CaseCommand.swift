@@ -59,6 +59,21 @@ struct Office: Sendable {
         try await casework.read { try $0.stay(of: pupil, at: stages, urn: urn, for: act) }
     }
 
+    /// The stay of a pupil in which something that happened is recorded; says so where it is not the one of today.
+    ///
+    /// - Parameters:
+    ///   - stages: at which it makes sense.
+    ///   - act: how a refusal begins: "A contact".
+    func stay(
+        of pupil: PupilLookup, at stages: [Stay.Stage], for act: String, recording occurrence: Occurrence
+    ) async throws -> Stay {
+        let (stay, isFormer) = try await casework.read {
+            try $0.stay(of: pupil, at: stages, urn: urn, for: act, recording: occurrence)
+        }
+        if isFormer { Say.line("It goes into the stay at \(stay.setting.name.withoutControls) \(stay.span).") }
+        return stay
+    }
+
     /// Carries an act out and prints what was done, how to take it back, and what comes next for the pupil.
     ///
     /// - Parameter sentence: what was done, for whom and for when.
@@ -96,5 +111,12 @@ struct Office: Sendable {
         return work.filter { $0.standing == .overdue || $0.standing == .due }.prefix(2).map { item in
             "\(item.obligation.title), by \(item.obligation.until.inEnglish): \(item.command)"
         }
+    }
+}
+
+extension Stay {
+    /// "that ended on Fri 10 Jan 2025"
+    fileprivate var span: String {
+        endedOn.map { "that ended on \($0.inEnglish)" } ?? "to which the pupil was referred on \(referredOn.inEnglish)"
     }
 }

@@ -4,8 +4,12 @@ import Journey
 /// What commands about moves on, follow-ups and work that is due look up.
 extension Office {
     /// A pupil's transition with its stay.
-    func transition(of pupil: PupilLookup, mustBeOpen: Bool = true) async throws -> (stay: Stay, transition: Transition) {
-        try await casework.read { try $0.transition(of: pupil, urn: urn, mustBeOpen: mustBeOpen) }
+    ///
+    /// - Parameter started: whether one that has begun is meant before one that is being prepared.
+    func transition(
+        of pupil: PupilLookup, mustBeOpen: Bool = true, started: Bool = false
+    ) async throws -> (stay: Stay, transition: Transition) {
+        try await casework.read { try $0.transition(of: pupil, urn: urn, mustBeOpen: mustBeOpen, started: started) }
     }
 
     /// The day that `--on` gives for something that happened; today where it isn't given.

@@ -86,14 +86,17 @@ extension Desk {
     /// - Parameters:
     ///   - urn: the setting, where the caller named one.
     ///   - mustBeOpen: whether only an open one will do.
+    ///   - started: whether one that has begun is meant first, and not one that is being prepared meanwhile: a pupil may have
+    ///     come back while the move before is still looked after.
     /// - Throws: ``CaseworkError``: `notThere`; `doneAlready` where the latest has ended.
     public func transition(
-        of lookup: PupilLookup, urn: String? = nil, mustBeOpen: Bool = true
+        of lookup: PupilLookup, urn: String? = nil, mustBeOpen: Bool = true, started: Bool = false
     ) throws -> (stay: Stay, transition: Transition) {
         let stays = try stays(of: [try pupil(lookup).pupil.id]).filter { urn == nil || $0.setting.urn == urn }
         let all = try transitions(of: stays.map(\.id))
         let open = all.filter(\.isOpen)
-        guard let transition = open.first ?? all.first, let stay = stays.first(where: { $0.id == transition.stay }) else {
+        let begun = started ? open.first { $0.startedOn != nil } : nil
+        guard let transition = begun ?? open.first ?? all.first, let stay = stays.first(where: { $0.id == transition.stay }) else {
             throw CaseworkError.notThere("transition")
         }
         if mustBeOpen { try transition.demandOpen() }

@@ -46,11 +46,14 @@ struct ContactCommand: ParsableCommand {
 
         func run() async throws {
             try await withCases { office in
-                let stay = try await office.stay(of: pupil.lookup, at: Stay.Stage.allCases, for: "A contact")
+                _ = try await office.pupil(pupil.lookup)
                 let kind = try office.dialogue.code(
                     kind, of: CodeLists.contactKind, option: "--kind", question: "What was it?")
                 let day = try office.dialogue.day(
                     on ?? "today", option: "--on", question: "When?", today: office.today)
+                let stay = try await office.stay(
+                    of: pupil.lookup, at: Stay.Stage.allCases, for: "A contact",
+                    recording: .contact(kind, on: day, transition: transition))
                 let participants = try office.dialogue.codes(
                     with, of: CodeLists.participant, option: "--with", question: "Who took part?")
                 try await office.perform(

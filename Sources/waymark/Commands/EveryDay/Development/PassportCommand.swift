@@ -132,8 +132,11 @@ struct PassportCommand: ParsableCommand {
 
         func run() async throws {
             try await withCases { office in
-                let stay = try await office.stay(of: pupil.lookup, at: [.accepted, .onRoll, .left], for: "Passing on a passport")
+                _ = try await office.pupil(pupil.lookup)
                 let (audience, day) = try sharing.asked(in: office)
+                let stay = try await office.stay(
+                    of: pupil.lookup, at: [.accepted, .onRoll, .left], for: "Passing on a passport",
+                    recording: .share("passport", with: audience, on: day, transition: sharing.transition))
                 try await office.perform(
                     SharePassport(
                         stay: stay.id, audience: audience, recipient: sharing.to, sharedOn: day, transition: sharing.transition),

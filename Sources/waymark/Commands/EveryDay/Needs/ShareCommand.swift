@@ -35,11 +35,13 @@ struct ShareCommand: ParsableCommand {
 
         func run() async throws {
             try await withCases { office in
-                let stay = try await office.stay(
-                    of: pupil.lookup, at: [.referred, .accepted, .onRoll, .left], for: "Passing on information")
+                _ = try await office.pupil(pupil.lookup)
                 let content = try office.dialogue.code(
                     content, of: CodeLists.shareContent, option: "--content", question: "What was passed on?")
                 let (audience, day) = try sharing.asked(in: office)
+                let stay = try await office.stay(
+                    of: pupil.lookup, at: [.referred, .accepted, .onRoll, .left], for: "Passing on information",
+                    recording: .share(content, with: audience, on: day, transition: sharing.transition))
                 try await office.perform(
                     ShareInformation(
                         stay: stay.id, content: content, audience: audience, recipient: sharing.to, sharedOn: day,

@@ -88,7 +88,7 @@ extension TransitionCommand {
 
         func run() async throws {
             try await withCases { office in
-                let (stay, transition) = try await office.transition(of: pupil.lookup)
+                let (stay, transition) = try await office.transition(of: pupil.lookup, started: true)
                 let status = try office.dialogue.code(
                     status, of: CodeLists.transitionCheckStatus, option: "--status", question: "On the roll there?")
                 let day = try office.day(on)
