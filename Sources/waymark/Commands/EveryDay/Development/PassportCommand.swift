@@ -63,8 +63,9 @@ struct PassportCommand: ParsableCommand {
 
         func run() async throws {
             try await withCases { office in
-                let stay = try await office.stay(of: pupil.lookup, at: [.accepted, .onRoll, .left], for: "A passport")
                 let day = try office.dialogue.day(on ?? "today", option: "--on", question: "When?", today: office.today)
+                let stay = try await office.stay(
+                    of: pupil.lookup, at: [.accepted, .onRoll, .left], for: "A passport", recording: Occurrence(on: day))
                 guard !given.isEmpty || office.dialogue.isOpen else { throw Self.nothingGiven }
                 let with = try office.dialogue.text(with, option: "--with", question: "With whom is it written?")
                 let last = try await office.casework.look(.show, at: stay.pupil.id, about: "passport") { desk in
