@@ -96,6 +96,17 @@ struct OnwardsCommandTests {
         _ = try await waymark.run("database", "stop")
     }
 
+    @Test("what comes next is said with its day: by when, or since when it is overdue")
+    func next() async throws {
+        let waymark = try await DemonstrationHome.fresh()
+        let row = try #require(try await waymark.rows("target_review").first { $0.standing == "overdue" })
+        let recorded = try await waymark.run("contact", "add", row.pupil, "--kind", "call", "--with", "pupil")
+        let next = recorded.outputLines.filter { $0.contains(": waymark ") && !$0.hasPrefix("Take it back") }
+        #expect(!next.isEmpty && next.allSatisfy { $0.contains(#/, (by|overdue since) \w{3} \d+ \w{3} \d{4}: waymark /#) }, "\(recorded.output)")
+        #expect(next[0].contains(", overdue since "))
+        _ = try await waymark.run("database", "stop")
+    }
+
     @Test("leaving shows what is withdrawn and what remains")
     func leaving() async throws {
         let waymark = try await DemonstrationHome.fresh()
@@ -123,5 +134,30 @@ enum DemonstrationHome {
         let outcome = try await waymark.run("demo")
         try #require(outcome.status == 0, "\(outcome.error)")
         return waymark
+    }
+}
+
+/// A row of the worklist, for programs.
+private struct WorkRow {
+    let standing, pupil, about, until, command: String
+
+    init?(_ item: [String: Any]) {
+        guard let standing = item["standing"] as? String, let pupil = item["pupil"] as? String,
+            let until = item["until"] as? String, let command = item["command"] as? String
+        else { return nil }
+        (self.standing, self.pupil, self.until, self.command) = (standing, pupil, until, command)
+        about = item["about"] as? String ?? ""
+    }
+
+    /// The command without the program.
+    var words: [String] { command.split(separator: " ").dropFirst().map(String.init) }
+}
+
+extension ProgramProcess {
+    /// The rows of everybody's worklist that are of a kind.
+    fileprivate func rows(_ kind: String) async throws -> [WorkRow] {
+        let list = try await run("today", "--team", "--all", "--format", "json").object()
+        let items = try #require(list["items"] as? [[String: Any]])
+        return items.filter { $0["kind"] as? String == kind }.compactMap(WorkRow.init)
     }
 }

@@ -13,6 +13,8 @@ public struct Worklist: Sendable, Hashable {
         public let aboutRef: String?
         public let owner: String?
         public let standing: Obligation.Standing
+        /// Whether its window is over, on hold or not.
+        public let isPast: Bool
     }
 
     /// Whose work.
@@ -75,7 +77,7 @@ extension Desk {
                 pupil: Pupil(
                     id: row.17, ref: row.18, forename: row.19, surname: row.20, preferredName: row.21, dateOfBirth: row.22),
                 setting: Stay.Setting(id: row.14, urn: row.15, name: row.16), aboutRef: row.23, owner: row.13,
-                standing: obligation.standing(on: today))
+                standing: obligation.standing(on: today), isPast: obligation.until < today)
         }
     }
 }

@@ -108,8 +108,8 @@ struct Office: Sendable {
     private func next(after performed: Performed) async throws -> [String] {
         guard let stay = performed.deed.stay else { return [] }
         let work = try await casework.read { try $0.work(in: stay) }
-        return work.filter { $0.standing == .overdue || $0.standing == .due }.prefix(2).map { item in
-            "\(item.obligation.title), by \(item.obligation.until.inEnglish): \(item.command)"
+        return work.filter { $0.standing == .overdue || $0.standing == .due }.prefix(2).map {
+            "\($0.obligation.title), \($0.dueWords): \($0.command)"
         }
     }
 }

@@ -80,8 +80,7 @@ struct CasePage {
         let open = record.work.filter { $0.standing == .overdue || $0.standing == .due }
         guard !open.isEmpty else { return [screen.bold("Nothing is due.")] }
         return [screen.bold("Due (\(open.count))")] + open.flatMap { item in
-            let late = item.standing == .overdue ? "overdue since" : "by"
-            return indented("\(item.obligation.title), \(late) \(item.obligation.until.inEnglish)", screen) + ["      \(item.command)"]
+            indented("\(item.obligation.title), \(item.dueWords)", screen) + ["      \(item.command)"]
         }
     }
 

@@ -1,7 +1,12 @@
 import Casework
 
-/// The command that does what an obligation asks for.
+/// The command that does what an obligation asks for, and by when it is done.
 extension Worklist.Item {
+    /// "by Tue 31 Mar 2026", "overdue since Fri 5 Sep 2025"
+    var dueWords: String {
+        isPast ? "overdue since \(obligation.until.adding(days: 1).inEnglish)" : "by \(obligation.until.inEnglish)"
+    }
+
     var command: String {
         let pupil = pupil.ref.asArgument
         let about = obligation.about.asArgument
