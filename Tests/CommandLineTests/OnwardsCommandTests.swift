@@ -107,6 +107,26 @@ struct OnwardsCommandTests {
         _ = try await waymark.run("database", "stop")
     }
 
+    @Test("what a former stay owes is done by the command of its row, and by no other stay's")
+    func formerStay() async throws {
+        let waymark = try await DemonstrationHome.fresh()
+        let row = try #require(try await waymark.rows("child_protection_file").first { $0.pupil == "P032" })
+        #expect(row.command == "waymark share add P032 --content safeguarding_file --audience receiving_setting")
+        let show = try await waymark.run("pupil", "show", "P032")
+        let why = try await waymark.run("why", "P032", "child_protection_file")
+        #expect(show.output.contains("overdue since Sat 18 Jan 2025") && why.output.contains("overdue since Sat 18 Jan 2025"))
+
+        let shared = try await waymark.run(row.words + ["--to", "Old school", "--on", "2025-01-15"])
+        #expect(shared.status == 0, "\(shared.error)")
+        #expect(shared.error.contains("that ended on Fri 10 Jan 2025"))
+        #expect(try await !waymark.rows("child_protection_file").contains { $0.pupil == "P032" })
+        #expect(try await waymark.run("why", "P032", "child_protection_file").output.contains(/Done +on Wed 15 Jan 2025/))
+
+        let present = try await waymark.run("contact", "add", "P032", "--kind", "call", "--with", "pupil")
+        #expect(present.status == 0 && !present.error.contains("that ended on"))
+        _ = try await waymark.run("database", "stop")
+    }
+
     @Test("leaving shows what is withdrawn and what remains")
     func leaving() async throws {
         let waymark = try await DemonstrationHome.fresh()

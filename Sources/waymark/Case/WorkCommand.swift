@@ -22,7 +22,7 @@ extension Worklist.Item {
             case "transition_check": "transition check \(pupil)"
             case "aftercare_contact": "contact add \(pupil) --kind aftercare"
             case "passport_acknowledged": acknowledgement(pupil)
-            case "child_protection_file": "share add \(pupil) --content safeguarding_file"
+            case "child_protection_file": "share add \(pupil) --content safeguarding_file --audience receiving_setting"
             case "guidance_interview", "application", "offer": "careers add \(pupil) --kind \(obligation.kind)"
             case "risk_action": "checkin action \(pupil) TEXT --ref \(about)"
             default: "checkin \(pupil)"
