@@ -127,6 +127,20 @@ struct OnwardsCommandTests {
         _ = try await waymark.run("database", "stop")
     }
 
+    @Test("a month of check-ins that has passed is done by an attempt of that month, and comes next for nobody")
+    func passedMonth() async throws {
+        let waymark = try await DemonstrationHome.fresh()
+        let row = try #require(try await waymark.rows("check_in").first { $0.standing == "overdue" })
+        #expect(row.command == "waymark checkin \(row.pupil) --on DAY")
+        let late = try await waymark.run("checkin", row.pupil, "--method", "call", "--status", "employment")
+        #expect(late.status == 0 && !late.output.contains("Check-in: month"), "\(late.output)")
+        let answers = ["--method", "call", "--status", "employment"]
+        let then = try await waymark.run(row.words.map { $0 == "DAY" ? row.until : $0 } + answers)
+        #expect(then.status == 0 && then.output.contains("It counts for month \(row.about) of 7."), "\(then.error)")
+        #expect(try await !waymark.rows("check_in").contains { $0.pupil == row.pupil && $0.about == row.about })
+        _ = try await waymark.run("database", "stop")
+    }
+
     @Test("leaving shows what is withdrawn and what remains")
     func leaving() async throws {
         let waymark = try await DemonstrationHome.fresh()

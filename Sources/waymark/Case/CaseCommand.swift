@@ -108,9 +108,7 @@ struct Office: Sendable {
     private func next(after performed: Performed) async throws -> [String] {
         guard let stay = performed.deed.stay else { return [] }
         let work = try await casework.read { try $0.work(in: stay) }
-        return work.filter { $0.standing == .overdue || $0.standing == .due }.prefix(2).map {
-            "\($0.obligation.title), \($0.dueWords): \($0.command)"
-        }
+        return work.filter(\.comesNext).prefix(2).map { "\($0.obligation.title), \($0.dueWords): \($0.command)" }
     }
 }
 

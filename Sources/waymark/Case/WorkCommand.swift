@@ -7,6 +7,12 @@ extension Worklist.Item {
         isPast ? "overdue since \(obligation.until.adding(days: 1).inEnglish)" : "by \(obligation.until.inEnglish)"
     }
 
+    /// Whether it comes next for somebody who has just done something else: a month of check-ins that has passed only waits for
+    /// an attempt that was made in it.
+    var comesNext: Bool {
+        [.overdue, .due].contains(standing) && !(isPast && obligation.kind == "check_in")
+    }
+
     var command: String {
         let pupil = pupil.ref.asArgument
         let about = obligation.about.asArgument
@@ -19,16 +25,22 @@ extension Worklist.Item {
             case "target_review": "target review \((aboutRef ?? pupil).asArgument)"
             case "ehc_annual_review": "ehc review \(pupil)"
             case "specialist_referral_unanswered": "specialist seen \((aboutRef ?? pupil).asArgument)"
-            case "transition_check": "transition check \(pupil)"
-            case "aftercare_contact": "contact add \(pupil) --kind aftercare"
+            case "transition_check": "transition check \(pupil)\(obligation.about == "4" ? "" : missedDay)"
+            case "aftercare_contact": "contact add \(pupil) --kind aftercare\(move)\(missedDay)"
             case "passport_acknowledged": acknowledgement(pupil)
             case "child_protection_file": "share add \(pupil) --content safeguarding_file --audience receiving_setting"
             case "guidance_interview", "application", "offer": "careers add \(pupil) --kind \(obligation.kind)"
             case "risk_action": "checkin action \(pupil) TEXT --ref \(about)"
-            default: "checkin \(pupil)"
+            default: "checkin \(pupil)\(missedDay)"
             }
         return "waymark \(line)"
     }
+
+    /// What belongs to a month or a half-term that has passed is only done by what happened in it, on a day to be filled in.
+    private var missedDay: String { isPast ? " --on DAY" : "" }
+
+    /// A pupil who came back may have moved on twice.
+    private var move: String { aboutRef.map { " --transition \($0.asArgument)" } ?? "" }
 
     private func acknowledgement(_ pupil: String) -> String {
         aboutRef.map { "share acknowledged \($0.asArgument)" } ?? "passport share \(pupil) --audience receiving_setting"
