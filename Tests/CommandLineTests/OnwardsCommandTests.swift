@@ -90,20 +90,22 @@ struct OnwardsCommandTests {
         #expect(try await waymark.run("release", "P022").status == 5)
         #expect(try await waymark.run("why", "P022", "chek_in").error.contains("Did you mean check_in?"))
         #expect(try await waymark.run("why", "P022", "transition_step").status == 5)
+        // What an error advises names the pupil by reference, however they were typed, and runs as it stands.
+        let name = try #require(try await waymark.run("pupil", "show", "P022").outputLines.first?.split(separator: " (").first)
+        for (typed, advised) in [
+            (["why", "P022", "transition_step"], "waymark why P022"), (["passport", "print", String(name)], "waymark pupil timeline P022"),
+            (["specialist", "close", "P022"], "waymark pupil timeline P022"),
+            (["checkin", "start", "P022", "--on", "2025-09-01"], "waymark checkin list P022"),
+        ] {
+            let refused = try await waymark.run(typed)
+            #expect(refused.status != 0 && refused.error.contains("\(advised)\n"), "\(refused.error)")
+            #expect(try await waymark.run(advised.split(separator: " ").dropFirst().map(String.init)).status == 0)
+        }
+        let unknown = try await waymark.run("need", "close", "N4711")
+        #expect(unknown.error.contains("waymark pupil timeline PUPIL\n"))
         var narrow = waymark
         narrow.environment["COLUMNS"] = "50"
         #expect(try await narrow.run("why", "P022").outputLines.allSatisfy { $0.count <= 50 })
-        _ = try await waymark.run("database", "stop")
-    }
-
-    @Test("what comes next is said with its day: by when, or since when it is overdue")
-    func next() async throws {
-        let waymark = try await DemonstrationHome.fresh()
-        let row = try #require(try await waymark.rows("target_review").first { $0.standing == "overdue" })
-        let recorded = try await waymark.run("contact", "add", row.pupil, "--kind", "call", "--with", "pupil")
-        let next = recorded.outputLines.filter { $0.contains(": waymark ") && !$0.hasPrefix("Take it back") }
-        #expect(!next.isEmpty && next.allSatisfy { $0.contains(#/, (by|overdue since) \w{3} \d+ \w{3} \d{4}: waymark /#) }, "\(recorded.output)")
-        #expect(next[0].contains(", overdue since "))
         _ = try await waymark.run("database", "stop")
     }
 
@@ -138,6 +140,17 @@ struct OnwardsCommandTests {
         let then = try await waymark.run(row.words.map { $0 == "DAY" ? row.until : $0 } + answers)
         #expect(then.status == 0 && then.output.contains("It counts for month \(row.about) of 7."), "\(then.error)")
         #expect(try await !waymark.rows("check_in").contains { $0.pupil == row.pupil && $0.about == row.about })
+        _ = try await waymark.run("database", "stop")
+    }
+
+    @Test("what comes next is said with its day: by when, or since when it is overdue")
+    func next() async throws {
+        let waymark = try await DemonstrationHome.fresh()
+        let row = try #require(try await waymark.rows("target_review").first { $0.standing == "overdue" })
+        let recorded = try await waymark.run("contact", "add", row.pupil, "--kind", "call", "--with", "pupil")
+        let next = recorded.outputLines.filter { $0.contains(": waymark ") && !$0.hasPrefix("Take it back") }
+        #expect(!next.isEmpty && next.allSatisfy { $0.contains(#/, (by|overdue since) \w{3} \d+ \w{3} \d{4}: waymark /#) }, "\(recorded.output)")
+        #expect(next[0].contains(", overdue since "))
         _ = try await waymark.run("database", "stop")
     }
 

@@ -20,14 +20,14 @@ extension CaseworkError {
 
     private static let byConstraint: [String: CaseworkError] = [
         "placement_one_open": .standsAlready(
-            "The pupil has an open stay at this setting already.", advice: "End that one first, or work with it: waymark pupil show"),
+            "The pupil has an open stay at this setting already.", advice: "End that one first, or work with it: waymark pupil show PUPIL"),
         "keyworker_one_open": .standsAlready(
-            "The pupil has a keyworker already.", advice: "Hand the pupil over instead: waymark handover"),
+            "The pupil has a keyworker already.", advice: "Hand the pupil over instead: waymark keyworker set PUPIL STAFF"),
         "destination_one_open": .standsAlready(
             "The young person has an open destination already.",
-            advice: "Say since when the new one counts; the former one then ends: waymark destination set --on DAY"),
+            advice: "Say since when the new one counts; the former one then ends: waymark destination set PUPIL --on DAY"),
         "pupil_upn_once": .refused([
-            Finding(.duplicateUPN, in: "upn", "Another pupil of the organisation has this UPN. If it is one person, merge them: waymark merge")
+            Finding(.duplicateUPN, in: "upn", "Another pupil of the organisation has this UPN. If it is one person, merge them: waymark merge PUPIL OTHER")
         ]),
         "pupil_upn_form": .refused([
             Finding(.badUPN, in: "upn", "This is no UPN: its check letter does not fit. Check it against the school's records.")

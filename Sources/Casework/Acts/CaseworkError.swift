@@ -103,7 +103,7 @@ extension CaseworkError {
         }
     }
 
-    /// What to do about it.
+    /// What to do about it. In the commands, `PUPIL` stands for whom it was about: the error is the same whoever that was.
     public var advice: String? {
         switch self {
         case .refused: nil
@@ -112,7 +112,7 @@ extension CaseworkError {
         case .standsAlready(_, let advice): advice
         case .doneAlready: "Nothing was changed. If that entry is wrong: waymark correct, or waymark void"
         case .noSuchPupil: "Look up with waymark pupil find: a reference, a UPN or its last four, initials or a piece of the name."
-        case .noStay: "See what there is: waymark pupil show"
+        case .noStay: "See what there is: waymark pupil show PUPIL"
         case .severalPupils: "Nothing was done. Say which by their reference."
         case .severalStays(let stays):
             "Say which with --setting: \(stays.map { "\($0.setting.urn) (\($0.setting.name))" }.joined(separator: ", "))"
@@ -122,9 +122,9 @@ extension CaseworkError {
         case .noSuchSetting(let known) where known.isEmpty: "Add one with: waymark setting add"
         case .noSuchSetting(let known), .severalSettings(let known):
             "Say which by its URN: \(known.map { "\($0.urn) (\($0.name))" }.joined(separator: ", "))"
-        case .notThere("obligation"), .notThere("hold"): "See what is due, and what is on hold: waymark why"
+        case .notThere("obligation"), .notThere("hold"): "See what is due, and what is on hold: waymark why PUPIL"
         case .notThere("change"): "Every command that changes something says its number, and the timeline's --format json."
-        case .notThere: "See what there is: waymark pupil timeline"
+        case .notThere: "See what there is: waymark pupil timeline PUPIL"
         case .severalRecords(_, let refs): "Say which by its reference: \(refs.joined(separator: ", "))"
         case .changedMeanwhile: "Nothing of yours was stored. Look at it again, then repeat what is still right."
         case .notAllowed: "Ask your inclusion leader, or whoever looks after Waymark."

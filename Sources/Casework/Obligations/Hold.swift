@@ -141,6 +141,6 @@ extension Hold {
     fileprivate var standsAlready: CaseworkError {
         let what = kind.map { CodeLists.obligationKind[$0]?.label ?? $0 } ?? "Everything of the stay"
         return .standsAlready(
-            "\(what) is on hold already, until \(reviewBy.inEnglish).", advice: "Release it first: waymark release")
+            "\(what) is on hold already, until \(reviewBy.inEnglish).", advice: "Release it first: waymark release PUPIL")
     }
 }

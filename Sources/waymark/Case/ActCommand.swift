@@ -41,7 +41,7 @@ extension ActCommand {
             if let performed = try await office.performedBefore(act) {
                 try await office.show(performed, act, sentence: "it is change \(performed.change).")
             } else {
-                try await body(office)
+                try await advising(office, body)
             }
         }
     }

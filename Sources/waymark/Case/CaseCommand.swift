@@ -30,8 +30,8 @@ protocol CaseCommand: WaymarkCommand {
 
 extension CaseCommand {
     /// Opens the database and hands over the cases of the organisation.
-    func withCases<Value>(_ body: (Office) async throws -> Value) async throws -> Value {
-        try await atWork { try await body(try office(in: $0)) }
+    func withCases(_ body: (Office) async throws -> Void) async throws {
+        try await atWork { try await advising(try office(in: $0), body) }
     }
 
     func office(in workplace: Workplace) throws -> Office {

@@ -63,7 +63,7 @@ public struct SetDestination: Act {
         if let former, former.status == status, former.provider == provider {
             throw CaseworkError.standsAlready(
                 "That is the open destination already, since \(former.startedOn.inEnglish).",
-                advice: "Nothing was changed. What changed meanwhile is a check-in: waymark checkin")
+                advice: "Nothing was changed. What changed meanwhile is a check-in: waymark checkin PUPIL")
         }
         try desk.check(JourneyRules.destination(startedOn: startedOn, after: former?.startedOn))
         // The new one's rules first: the former one may not end for one that is refused.

@@ -81,7 +81,7 @@ extension Stay {
         throw CaseworkError.refused([
             Finding(
                 .notAllowed, in: "follow_up_starts_on",
-                "No follow-up belongs to this stay: it did not end at the end of year 11. Give it one: waymark checkin start")
+                "No follow-up belongs to this stay: it did not end at the end of year 11. Give it one: waymark checkin start PUPIL")
         ])
     }
 }

@@ -20,7 +20,7 @@ public struct StartFollowUp: Act {
         if let endedOn = stay.followUpEndedOn { throw CaseworkError.doneAlready("The follow-up", on: endedOn) }
         if startsOn == stay.followUpStart {
             throw CaseworkError.standsAlready(
-                "The follow-up starts on \(startsOn.inEnglish) already.", advice: "See its months: waymark checkin list")
+                "The follow-up starts on \(startsOn.inEnglish) already.", advice: "See its months: waymark checkin list PUPIL")
         }
         try desk.check(
             JourneyRules.followUp(startsOn: startsOn, insteadOf: stay.followUpStart, leftOn: leftOn, today: desk.today))

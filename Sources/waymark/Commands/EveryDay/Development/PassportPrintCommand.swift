@@ -49,7 +49,9 @@ extension PassportCommand {
                     case .json: try write(page.json.document)
                     }
                 }
-                if !page.fits { Say.line("This passport is too long for one page. Shorten it: waymark passport write") }
+                if !page.fits {
+                    Say.proposed("This passport is too long for one page. Shorten it", "waymark passport write \(stay.pupil.ref.asArgument)")
+                }
                 if let output { Say.line("The passport of \(page.pupil.name), version \(page.passport.version), is in \(output).") }
             }
         }

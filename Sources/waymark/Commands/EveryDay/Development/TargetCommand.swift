@@ -183,7 +183,7 @@ struct TargetCommand: ParsableCommand {
                     try desk.targets(of: pupil.id)
                 }
                 if targets.isEmpty, output.format == .table {
-                    return Say.line("\(pupil.name) has no targets yet. Set one: waymark target set")
+                    return Say.proposed("\(pupil.name.withoutControls) has no targets yet", "waymark target set \(pupil.ref.asArgument)")
                 }
                 try OutputStream.output.write(TargetPage(targets: targets).text(output.format, for: .output))
             }

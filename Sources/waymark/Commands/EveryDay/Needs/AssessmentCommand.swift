@@ -124,7 +124,7 @@ struct AssessmentCommand: ParsableCommand {
                     try desk.assessments(of: pupil.id)
                 }
                 if assessments.isEmpty, output.format == .table {
-                    return Say.line("There is no assessment of \(pupil.name) yet. Record one: waymark assessment add")
+                    return Say.proposed("There is no assessment of \(pupil.name.withoutControls) yet", "waymark assessment add \(pupil.ref.asArgument)")
                 }
                 let page = AssessmentPage(assessments: assessments)
                 try OutputStream.output.write(page.text(output.format, for: .output))
