@@ -41,6 +41,29 @@ struct KeyworkerTests {
         }
     }
 
+    @Test("a keyworker or a hand-over from a day to come is refused in the words that were typed")
+    func ahead() async throws {
+        try await CaseSchool.with { school in
+            let stay = try await school.onRoll("Asha Begum")
+            let casework = await school.casework(as: "lee")
+            func told(_ act: some Act) async throws -> CaseworkError? {
+                do { _ = try await casework.perform(act) } catch let error as CaseworkError { return error }
+                return nil
+            }
+            let refusals = [
+                try await told(HandOver(from: kim, to: ken, on: "2026-04-01")), try await told(HandOver(from: kim, to: nil, on: "2026-04-01")),
+                try await told(SetKeyworker(stay: stay, staff: ken, from: "2026-04-01")),
+            ]
+            for refusal in refusals {
+                #expect(refusal?.code == "in_the_future")
+                #expect(refusal?.sentence.contains("--from says Wed 1 Apr 2026") == true, "\(refusal?.sentence ?? "")")
+                #expect(refusal?.sentence.contains("until_on") == false)
+            }
+            #expect(try await school.keyworkers(stay) == ["kim 2026-01-07"])
+            #expect(try await told(HandOver(from: kim, to: ken, on: "2026-03-31")) == nil)
+        }
+    }
+
     @Test("a caseload is handed over in one step, with the reviews of its targets")
     func handover() async throws {
         try await CaseSchool.with { school in

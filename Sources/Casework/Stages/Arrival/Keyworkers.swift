@@ -19,6 +19,7 @@ public struct SetKeyworker: Act {
     public func perform(at desk: Desk) throws -> Deed {
         let stay = try desk.stay(stay)
         try stay.demand(.referred, .accepted, .onRoll, .left, for: "A keyworker")
+        try desk.demandHappened(from, "A keyworker is entered")
         let former = try desk.openKeyworker(of: stay)
         if former?.staff == staff {
             let name = try desk.colleague(staff).name
@@ -53,6 +54,7 @@ public struct HandOver: Act {
         guard from != to else {
             throw CaseworkError.wrongCommand("Nothing is handed over to oneself.", advice: "Name a colleague, or nobody.")
         }
+        try desk.demandHappened(day, "A hand-over is entered")
         let stays = try desk.caseload(of: from).filter { pupils?.contains($0.pupil.id) ?? true }
         if let missing = pupils?.first(where: { pupil in !stays.contains { $0.pupil.id == pupil } }) {
             let name = try desk.stays(of: [missing]).first?.pupil.name ?? "A pupil"
@@ -128,6 +130,21 @@ extension Desk {
             .keyworker, key: key(stay, .id("staff_id", keyworker.staff), .day("from_on", keyworker.from)),
             set: [.day("until_on", day)])
         return RecordName("keyworker", key: keyworker.from.iso)
+    }
+
+    /// Who is a keyworker, is it now: from a day to come, nobody would be until then.
+    ///
+    /// - Parameter act: how the sentence begins: "A hand-over is entered".
+    fileprivate func demandHappened(_ day: Day, _ act: String) throws {
+        guard day > today else { return }
+        throw CaseworkError.refused([
+            Finding(
+                .inTheFuture, in: "from_on",
+                """
+                \(act) on its day, and --from says \(day.inEnglish), which lies ahead. Enter it then; until then a colleague \
+                can stand in: waymark cover STAFF --by STAFF --until DAY
+                """)
+        ])
     }
 
     /// A keyworker works at the pupil's setting in that role; anybody else would not even see the pupil.
