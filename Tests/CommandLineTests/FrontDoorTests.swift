@@ -100,11 +100,24 @@ struct FrontDoorTests {
         #expect(outcome.error == "waymark: There is no command \"waymark xyzzy\".\n  See: waymark --help\n")
     }
 
+    @Test("wraps its help once: where a line of a paragraph ends is the screen's to say")
+    func wrappedOnce() async throws {
+        for command in try await Self.commands() {
+            for paragraph in command.discussion.components(separatedBy: "\n\n") {
+                let lines = paragraph.split(separator: "\n")
+                for (line, next) in zip(lines, lines.dropFirst()) where !line.hasSuffix(":") && !next.hasPrefix(" ") {
+                    #expect(line.hasPrefix(" "), "\(command.path.joined(separator: " ")): \(line)")
+                }
+            }
+        }
+    }
+
     // MARK: The tree of commands
 
     private struct Command {
         let path: [String]
         let abstract: String
+        let discussion: String
         let arguments: [[String: Any]]
     }
 
@@ -122,7 +135,7 @@ struct FrontDoorTests {
         return children.flatMap { child in
             let childPath = path + [child["commandName"] as? String ?? ""]
             let own = Command(
-                path: childPath, abstract: child["abstract"] as? String ?? "",
+                path: childPath, abstract: child["abstract"] as? String ?? "", discussion: child["discussion"] as? String ?? "",
                 arguments: child["arguments"] as? [[String: Any]] ?? [])
             return [own] + below(child, path: childPath)
         }

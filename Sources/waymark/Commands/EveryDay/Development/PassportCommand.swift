@@ -19,7 +19,7 @@ struct PassportCommand: ParsableCommand {
             abstract: "Write a new version of a pupil's passport, with the pupil.",
             usage: "waymark passport write <pupil> [<options>]",
             discussion: """
-                Without any of its parts, the last version is opened in your editor (EDITOR). With some, the others stay as
+                Without any of its parts, the last version is opened in your editor (EDITOR). With some, the others stay as \
                 they were; an empty text takes a part out.
 
                 Example:

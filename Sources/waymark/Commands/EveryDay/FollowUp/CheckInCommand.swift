@@ -9,7 +9,7 @@ struct CheckInCommand: ParsableCommand {
         abstract: "Follow leavers up: seven months of check-ins.",
         usage: "waymark checkin <pupil> [<options>]",
         discussion: """
-            Alone it asks four questions, with last time's answers to take over. At the first, n is "could not reach".
+            Alone it asks four questions, with last time's answers to take over. At the first, n is "could not reach". \
             With answers given it asks nothing: waymark checkin add --help
 
             Example:

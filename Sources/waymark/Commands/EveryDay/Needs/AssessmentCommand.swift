@@ -19,8 +19,8 @@ struct AssessmentCommand: ParsableCommand {
             abstract: "Record an assessment with its scores.",
             usage: "waymark assessment add <pupil> [<options>]",
             discussion: """
-                Scores are stored, never an instrument's questions. A total of the SDQ must be the sum of its four
-                difficulties scales. --version says which form it was where norms differ: of the SDQ who filled it in
+                Scores are stored, never an instrument's questions. A total of the SDQ must be the sum of its four \
+                difficulties scales. --version says which form it was where norms differ: of the SDQ who filled it in \
                 (parent, teacher, self), of the Boxall Profile primary or young_people.
 
                 Example:

@@ -22,8 +22,8 @@ struct TransitionCommand: ParsableCommand {
             abstract: "Plan a move with its steps, or move its planned start.",
             usage: "waymark transition plan <pupil> --kind <kind> [<options>]",
             discussion: """
-                The steps and their due dates follow from the setting's template. Run again while the move has not begun, it
-                moves the planned start: which due dates move is shown before it is done. What is done keeps its due date,
+                The steps and their due dates follow from the setting's template. Run again while the move has not begun, it \
+                moves the planned start: which due dates move is shown before it is done. What is done keeps its due date, \
                 and so does what is overdue.
 
                 Example:

@@ -9,7 +9,7 @@ struct HoldCommand: ActCommand {
         abstract: "Lay work aside until a day, with a reason.",
         usage: "waymark hold <pupil> [<kind> [<about>]] [<options>]",
         discussion: """
-            Everything of the pupil, all of one kind of work, or one piece of it. No due date moves by it; on the day of the
+            Everything of the pupil, all of one kind of work, or one piece of it. No due date moves by it; on the day of the \
             review it comes back to the list by itself.
 
             Example:

@@ -9,7 +9,7 @@ struct LeaveCommand: ActCommand {
         abstract: "Record a pupil's last day, and see what it withdraws and what remains.",
         usage: "waymark leave <pupil> --reason <reason> [<options>]",
         discussion: """
-            Leaving does not end the work: check-ins, transition checks and the child protection file stay with the keyworker
+            Leaving does not end the work: check-ins, transition checks and the child protection file stay with the keyworker \
             and the safeguarding lead.
 
             Example:

@@ -9,7 +9,7 @@ struct WhyCommand: CaseCommand {
         abstract: "Explain what is due: rule, counting, holds, with whom it lies.",
         usage: "waymark why <pupil> [<kind> [<about>]] [--all]",
         discussion: """
-            What is due, overdue or on hold for the pupil; with a kind also what lies ahead, what is done, and what was
+            What is due, overdue or on hold for the pupil; with a kind also what lies ahead, what is done, and what was \
             withdrawn.
 
             Example:
