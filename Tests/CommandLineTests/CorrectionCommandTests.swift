@@ -63,6 +63,12 @@ struct CorrectionCommandTests {
         #expect(rehearsed.error.contains("Aisha Begum (P038) would go into Rhys Bevan (P037):"))
         #expect(rehearsed.error.contains("P038 is taken out."))
         #expect(rehearsed.output.hasPrefix("Rehearsed, and nothing was changed: "))
+        for columns in [80, 50] {
+            var narrow = waymark
+            narrow.environment["COLUMNS"] = String(columns)
+            let lines = try await narrow.run("merge", "P037", "P038", "--dry-run").error.split(separator: "\n")
+            #expect(lines.count > 4 && lines.allSatisfy { $0.count <= columns }, "\(lines)")
+        }
         #expect(try await waymark.run("pupil", "find", "P038").status == 0)
     }
 }

@@ -79,7 +79,7 @@ extension Desk {
         }
         let fields = try blanksOfStay(joining, catalogue).map(\.name)
         if !fields.isEmpty { details.append("  Stay \(into.ref) gets what it lacked: \(fields.joined(separator: ", ")).") }
-        if let ending = try openKeyworkers(joining) {
+        if let ending = try openKeyworkers(joining), ending.going.id("staff_id") != ending.standing.id("staff_id") {
             let people = try everybody()
             let name = ending.going.id("staff_id").flatMap { people[$0]?.name } ?? "another keyworker"
             details.append("  The keyworker of \(into.ref) stands; \(name) is keyworker no longer.")

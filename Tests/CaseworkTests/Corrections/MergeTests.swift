@@ -56,6 +56,22 @@ struct MergeTests {
         }
     }
 
+    @Test("who is keyworker no longer is said of somebody who is not the keyworker still")
+    func keyworkers() async throws {
+        try await with { school in
+            let stays = [
+                try await school.onRoll("Asha Begum"), try await school.onRoll("Aisha Begum"),
+                try await school.onRoll("Ayesha Begum", keyworker: "ken"),
+            ]
+            func sentences(_ other: Int) async throws -> [String] {
+                let (first, second) = (try await school.pupil(of: stays[0]).ref, try await school.pupil(of: stays[other]).ref)
+                return try await school.casework().mergePlan(of: PupilLookup(first), and: PupilLookup(second)).sentences
+            }
+            #expect(try await !sentences(1).contains { $0.contains("no longer") })
+            #expect(try await sentences(2).contains { $0.hasSuffix("stands; Ken Example is keyworker no longer.") })
+        }
+    }
+
     @Test("stays and EHC plans move to the first, and a UPN that it lacked")
     func moves() async throws {
         try await with { school in

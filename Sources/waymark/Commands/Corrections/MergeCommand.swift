@@ -34,12 +34,21 @@ struct MergeCommand: ActCommand {
     func run() async throws {
         try await withCases { office in
             let plan = try await office.casework.mergePlan(of: pupil.lookup, and: PupilLookup(other))
-            Say.line("\(plan.second.name) (\(plan.second.ref)) would go into \(plan.first.name) (\(plan.first.ref)):")
-            for line in plan.sentences { Say.line("  \(line)") }
+            say(plan, Screen.error)
             if !act.isRehearsal { try demandConfirmation(plan, office) }
             try await office.perform(MergePupils(plan), act) { _ in
                 "Merged: \(plan.second.ref) into \(plan.first.ref), \(plan.first.name)."
             }
+        }
+    }
+
+    private func say(_ plan: MergePlan, _ screen: Screen) {
+        let heading = "\(plan.second.name) (\(plan.second.ref)) would go into \(plan.first.name) (\(plan.first.ref)):"
+        heading.withoutControls.wrapped(to: screen.width).forEach(Say.line)
+        for sentence in plan.sentences {
+            let indent = "  " + sentence.prefix { $0 == " " }
+            let lines = sentence.drop { $0 == " " }.description.withoutControls.wrapped(to: screen.width - indent.count - 2)
+            for (index, line) in lines.enumerated() { Say.line(indent + (index == 0 ? "" : "  ") + line) }
         }
     }
 
