@@ -27,8 +27,8 @@ struct TransitionCommand: ParsableCommand {
                 and so does what is overdue.
 
                 Example:
-                  waymark transition plan AB --kind mainstream --receiving "Northfield School" --start 20/4
-                  waymark transition plan AB --start 27/4 --why "The school asked for a week more"
+                  waymark transition plan AB --kind mainstream --receiving Elmbank --start 20/4
+                  waymark transition plan AB --start 27/4 --why "They asked for a week more"
                 """)
 
         @OptionGroup var pupil: PupilArgument

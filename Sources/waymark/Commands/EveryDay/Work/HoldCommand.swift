@@ -14,7 +14,7 @@ struct HoldCommand: ActCommand {
 
             Example:
               waymark hold AB --reason illness --review-by "in 2 weeks"
-              waymark hold AB induction_step home_visit --reason family_request --review-by fri
+              waymark hold AB induction_step home_visit --reason illness --review-by fri
             """)
 
     @OptionGroup var pupil: PupilArgument
