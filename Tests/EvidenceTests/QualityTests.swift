@@ -73,11 +73,15 @@ struct QualityTests {
         let schools = try await StaffedSchools.opened()
         let today = try #require(Day(iso: "2026-03-31"))
         let everything = try await EvidenceService(database: schools.database.everyday, organisation: 1).quality(today: today)
+        #expect(everything.filter { $0.check == "calendar_missing" }.map(\.ref) == ["100001", "100003"])
         try await schools.loggedIn(as: role) { login in
             let own = try await EvidenceService(database: login, organisation: 1).quality(today: today)
             let settings = Set(own.filter { !$0.check.hasPrefix("calendar") }.map(\.setting))
             #expect(Set(own.map { "\($0.check) \($0.ref)" }).isSubset(of: everything.map { "\($0.check) \($0.ref)" }))
             #expect(settings.count <= 1)
+            // Of a setting whose calendar they don't see nobody is told that it has none.
+            let calendars = own.filter { $0.check == "calendar_missing" }.map(\.ref)
+            #expect(calendars == (role == "trust_lead" ? ["100001", "100003"] : role == "auditor" ? [] : ["100001"]))
             if ["trust_lead", "administrator", "auditor"].contains(role) { #expect(settings.isEmpty) }
         }
         await schools.close()

@@ -66,9 +66,14 @@ where p.organisation_id = :organisation and p.first_day <= :today and p.ended_on
 -- mended by: administrator
 -- touches: 5.2.a 5.2.b 5.2.c 5.2.d 5.2.e 5.4.b 5.4.c 5.4.d 11.3.b 12.2.c 12.2.d 12.3.a 12.3.d
 -- what to do: enter the six half-terms and the days on which the setting is closed
+-- Everybody sees every setting of the organisation, and the half-terms of those only where they hold a role (as the policy of
+-- half_term has it). Of the others nothing can be said.
 select s.setting_id, null::uuid as placement_id, null::uuid as pupil_id, s.urn as ref, null::date as day
 from waymark.setting s
 where s.organisation_id = :organisation
+  and (waymark.acts_for_all()
+       or s.setting_id = any ((select waymark.settings_open_to(current_user, '{keyworker, inclusion_leader, senco, careers_lead,
+                                                                               dsl, slt, trust_lead, administrator}'))::int[]))
   and 6 > (select count(*) from waymark.half_term h
            where h.organisation_id = s.organisation_id and h.setting_id = s.setting_id
              and h.academic_year = extract(year from :today::date - interval '8 months'));

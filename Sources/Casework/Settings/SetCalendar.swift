@@ -115,6 +115,14 @@ public struct OpenDays: Act {
 }
 
 extension Desk {
+    /// Whether the calendar and the templates of a setting are the caller's to see: where they hold a role. Of another setting they see
+    /// none, which doesn't say that there is none.
+    public func seesConfiguration(of setting: Int32) throws -> Bool {
+        let roles = ["keyworker", "inclusion_leader", "senco", "careers_lead", "dsl", "slt", "trust_lead", "administrator"]
+        return try session.value(
+            "select waymark.acts_for_all() or \(setting) = any (waymark.settings_open_to(current_user, \(roles)))", as: Bool.self)
+    }
+
     /// On which days a setting is closed, and why.
     public func closures(of setting: Int32) throws -> [CloseDays.Closure] {
         try session.rows(

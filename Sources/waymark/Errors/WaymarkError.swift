@@ -103,6 +103,16 @@ extension WaymarkError {
             advice: "Say which with --setting: \(urns.joined(separator: ", "))", outcome: .wrongCommand)
     }
 
+    /// What a setting has configured is seen by those who hold a role there, an auditor's excepted.
+    static func calendarHidden(_ setting: String) -> WaymarkError { hidden("The calendar of \(setting) is", "it") }
+    static func templatesHidden(_ setting: String) -> WaymarkError { hidden("The templates of \(setting) are", "them") }
+
+    private static func hidden(_ what: String, _ pronoun: String) -> WaymarkError {
+        WaymarkError(
+            code: "not_allowed", sentence: "\(what) not yours to see: you have no role there that shows \(pronoun).",
+            advice: "Ask a colleague who works there.", outcome: .notAllowed)
+    }
+
     static func trailBroken(links: Int) -> WaymarkError {
         WaymarkError(
             code: "trail_broken", sentence: "The trail does not hold: \(links) of its links are broken.",

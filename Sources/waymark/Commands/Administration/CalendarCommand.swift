@@ -37,7 +37,8 @@ extension CalendarCommand {
                 let year = try year.map(CalendarCommand.year)
                 let setting = try await office.setting(forRoles: CodeLists.role.codes.map(\.code))
                 let page = try await office.casework.read { desk in
-                    CalendarPage(
+                    guard try desk.seesConfiguration(of: setting.id) else { throw WaymarkError.calendarHidden(setting.name) }
+                    return CalendarPage(
                         setting: setting, halfTerms: try desk.halfTerms(of: setting.id), closures: try desk.closures(of: setting.id),
                         year: year)
                 }

@@ -150,18 +150,17 @@ extension SettingCommand {
                 let named = named ?? options.setting
                 let card = try await office.casework.read { desk in
                     let setting = try desk.setting(named: named)
-                    let halfTerms = try desk.halfTerms(of: setting.id)
-                    let own = try StepProcess.allCases.filter { try desk.template($0, of: setting.id).isOwn }
-                    return Self.card(setting, halfTerms, closures: try desk.closures(of: setting.id).count, own: own)
+                    return Self.card(setting, try desk.configuration(of: setting))
                 }
                 try OutputStream.output.write(card.text(output.format))
             }
         }
 
-        private static func card(
-            _ setting: SettingRecord, _ halfTerms: [HalfTerm], closures: Int, own: [StepProcess]
-        ) -> Card {
-            let reach = SchoolCalendar(halfTerms: halfTerms, closures: []).reach
+        /// - Parameter configured: nil: it is not the caller's to see, and nothing is said of it.
+        private static func card(_ setting: SettingRecord, _ configured: Configuration?) -> Card {
+            let reach = configured.flatMap { SchoolCalendar(halfTerms: $0.halfTerms, closures: []).reach }
+            let hidden = "not yours to see"
+            let own = configured.map { JSON.list($0.own.map { .text($0.rawValue) }) }
             return Card(
                 format: "waymark-setting/1",
                 lines: [
@@ -169,13 +168,31 @@ extension SettingCommand {
                     .init("kind", "Kind", .init(.text(setting.kind), shown: CodeLists.settingKind.label(setting.kind))),
                     .init("la_code", "Authority", .text(setting.laCode)),
                     .init("teaches_year_11", "Teaches year 11", .init(.bool(setting.teachesYear11))),
-                    .init("half_terms", "Half-terms", .number(halfTerms.count)),
+                    .init("half_terms", "Half-terms", configured.map { .number($0.halfTerms.count) } ?? .init(.null, shown: hidden)),
                     .init("calendar_from", "Calendar from", .init(.optional(reach?.lowerBound.iso), shown: reach?.lowerBound.inEnglish)),
                     .init("calendar_to", "Calendar to", .init(.optional(reach?.upperBound.iso), shown: reach?.upperBound.inEnglish)),
-                    .init("closures", "Closures", .number(closures)),
-                    .init("own_templates", "Own templates", .init(.list(own.map { .text($0.rawValue) }))),
+                    .init("closures", "Closures", configured.map { .number($0.closures) } ?? .init(.null, shown: hidden)),
+                    .init("own_templates", "Own templates", own.map { .init($0) } ?? .init(.null, shown: hidden)),
                 ])
         }
+    }
+}
+
+/// What a setting has configured, as far as its card says it.
+private struct Configuration: Sendable {
+    let halfTerms: [HalfTerm]
+    let closures: Int
+    /// For which it has templates of its own.
+    let own: [StepProcess]
+}
+
+extension Desk {
+    /// Nil: it is not the caller's to see.
+    fileprivate func configuration(of setting: SettingRecord) throws -> Configuration? {
+        guard try seesConfiguration(of: setting.id) else { return nil }
+        return Configuration(
+            halfTerms: try halfTerms(of: setting.id), closures: try closures(of: setting.id).count,
+            own: try StepProcess.allCases.filter { try template($0, of: setting.id).isOwn })
     }
 }
 

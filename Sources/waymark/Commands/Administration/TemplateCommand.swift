@@ -39,7 +39,10 @@ extension TemplateCommand {
             try await withCases { office in
                 let processes = try process.map { [try TemplateCommand.process($0)] } ?? StepProcess.allCases
                 let setting = try await office.setting(forRoles: CodeLists.role.codes.map(\.code))
-                let templates = try await office.casework.read { desk in try processes.map { try desk.template($0, of: setting.id) } }
+                let templates = try await office.casework.read { desk in
+                    guard try desk.seesConfiguration(of: setting.id) else { throw WaymarkError.templatesHidden(setting.name) }
+                    return try processes.map { try desk.template($0, of: setting.id) }
+                }
                 try OutputStream.output.write(text(templates, setting))
             }
         }
