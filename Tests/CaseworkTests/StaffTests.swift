@@ -1,12 +1,13 @@
 import Casework
 import Foundation
+import Journey
 import Postgres
 import TestSupport
 import Testing
 
 @Suite("Staff and their logins", .serialized)
 struct StaffTests {
-    private static let day = PostgresDay(daysSince2000: 9_780)
+    private static let day = PostgresDay(daysSince2000: 9_586)
 
     @Test("somebody new can log in at once, and sees what their posts give them")
     func newStaffLogIn() async throws {
@@ -81,6 +82,37 @@ struct StaffTests {
                     try await access.add(NewStaffMember(ref: "N1", name: "New Comer", login: schools.login("dsl")))
                 }
             }
+        }
+    }
+
+    @Test("nobody leaves before the day has come: the login would end at once")
+    func leavingAhead() async throws {
+        try await with { schools in
+            let today = try await schools.database.everyday.read { try $0.value("select waymark.day()", as: PostgresDay.self) }
+            let tomorrow = PostgresDay(daysSince2000: today.daysSince2000 + 1)
+            await #expect(throws: AccessError.leavingAhead(Day(daysSince2000: tomorrow.daysSince2000))) {
+                try await schools.access(as: "administrator") { try await $0.leave(StaffedSchools.staff("senco"), on: tomorrow) }
+            }
+            #expect(try await schools.access(as: "senco") { try await $0.whoAmI() }.member?.leftOn == nil)
+        }
+    }
+
+    @Test("a reference is one person's for good: who is there already is not added twice, and who has left keeps theirs")
+    func references() async throws {
+        try await with { schools in
+            func add(_ name: String) async throws {
+                try await schools.access(as: "administrator") { access in
+                    try await access.add(NewStaffMember(ref: "N1", name: name, posts: [.init(urn: "100001", roles: ["senco"])]))
+                }
+            }
+            try await add("New Comer")
+            await #expect(throws: AccessError.onStaffAlready(ref: "N1", name: "New Comer")) { try await add("new comer") }
+            await #expect(throws: AccessError.refTaken(ref: "N1", by: "New Comer", leftOn: nil)) { try await add("Nora Comer") }
+            try await schools.access(as: "administrator") { access in
+                let member = try #require(try await access.staff().first { $0.ref == "N1" })
+                _ = try await access.leave(member.id, on: Self.day)
+            }
+            await #expect(throws: AccessError.refTaken(ref: "N1", by: "New Comer", leftOn: "2026-03-31")) { try await add("New Comer") }
         }
     }
 

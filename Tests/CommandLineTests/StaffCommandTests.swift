@@ -21,9 +21,17 @@ struct StaffCommandTests {
         let taken = try await program.run(as: "administrator", "staff", "add", "third", "Third", "--role", "dsl", "--setting", "100001", "--login", login)
         #expect(taken.status == 8)
 
+        let again = try await program.run(as: "administrator", "staff", "add", "new", "Nia Newcomer", "--role", "dsl", "--setting", "100001")
+        #expect(again.status == 8 && again.error.contains("Nia Newcomer is on the staff already, as new."), "\(again.error)")
+        let ahead = try await program.run(as: "administrator", "staff", "leave", "new", "--on", "2099-01-01")
+        #expect(ahead.status == 8 && ahead.error.contains("is still to come"), "\(ahead.error)")
+
         let left = try await program.run(as: "administrator", "staff", "leave", "new", "--why", "moved away")
         #expect(left.status == 0, "\(left.error)")
         #expect(left.error.contains("Nia Newcomer has left. 0 pupils are now on the inclusion leader's list."))
+        #expect(!left.error.contains("undo") && left.error.contains("taken on anew"))
+        let back = try await program.run(as: "administrator", "staff", "add", "new", "Nia Newcomer", "--role", "dsl", "--setting", "100001")
+        #expect(back.status == 8 && back.error.contains("who left on"), "\(back.error)")
         #expect(try await newcomer.run("whoami").status != 0)
         #expect(try await program.run(as: "administrator", "staff", "leave", "new").status == 5)
         #expect(try await program.run(as: "administrator", "staff", "list").output.contains("Newcomer") == false)

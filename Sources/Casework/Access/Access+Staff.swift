@@ -1,4 +1,5 @@
 import Foundation
+import Journey
 import Postgres
 
 /// Somebody who is to join the staff.
@@ -42,8 +43,8 @@ extension Access {
 
     /// Adds somebody to the staff with their posts, and makes their login.
     ///
-    /// - Throws: ``AccessError/loginTaken``, ``AccessError/loginReserved``,
-    ///   ``AccessError/loginsLeftToAdministrator(statements:)``; nothing is kept then.
+    /// - Throws: ``AccessError/onStaffAlready(ref:name:)``, ``AccessError/refTaken(ref:by:leftOn:)``, ``AccessError/loginTaken``,
+    ///   ``AccessError/loginReserved``, ``AccessError/loginsLeftToAdministrator(statements:)``; nothing is kept then.
     public func add(_ person: NewStaffMember) async throws {
         do {
             try await change("staff_add", id: person.id) { db, seq in
@@ -54,18 +55,27 @@ extension Access {
             }
         } catch AccessError.loginsLeftToAdministrator {
             throw AccessError.loginsLeftToAdministrator(statements: LoginStatements.making(person.login ?? ""))
+        } catch let error as DatabaseError where error.serverError?.constraint == "staff_ref_once" {
+            throw try await holder(of: person.ref).map { $0.refusal(of: person) } ?? error
         }
+    }
+
+    private func holder(of ref: String) async throws -> StaffMember? {
+        try await read { db in try members("and s.ref = \(ref)", db).first }
     }
 
     /// Somebody leaves: the login ends with its sessions, and their caseload goes to the inclusion leader's list.
     ///
-    /// - Throws: ``AccessError/noSuchStaff``, ``AccessError/loginsLeftToAdministrator(statements:)``; nothing is kept then.
+    /// - Throws: ``AccessError/leavingAhead(_:)``, ``AccessError/noSuchStaff``,
+    ///   ``AccessError/loginsLeftToAdministrator(statements:)``; nothing is kept then.
     public func leave(_ member: UUID, on day: PostgresDay, reason: String? = nil) async throws -> Departure {
         let login = try await staff().first { $0.id == member }?.login
         let handedOver: Int
         do {
             handedOver = try await change("staff_leave", id: .version7(), reason: reason) { db, _ in
-                try db.value("select waymark.end_staff(\(organisation), \(member), \(day))::bigint", as: Int.self)
+                // Whatever the day, the login would end now.
+                guard try db.value("select \(day) <= waymark.day()", as: Bool.self) else { throw AccessError.leavingAhead(Day(daysSince2000: day.daysSince2000)) }
+                return try db.value("select waymark.end_staff(\(organisation), \(member), \(day))::bigint", as: Int.self)
             }
         } catch AccessError.loginsLeftToAdministrator {
             throw AccessError.loginsLeftToAdministrator(statements: LoginStatements.ending(login ?? ""))
@@ -123,6 +133,14 @@ extension Access {
                 id: id, ref: ref, name: name, email: email, login: login, leftOn: leftOn,
                 posts: (postsOf[id] ?? []).map { StaffMember.Post(urn: $0.1, roles: $0.2) })
         }
+    }
+}
+
+extension StaffMember {
+    /// Why nobody else is added under this person's reference.
+    fileprivate func refusal(of person: NewStaffMember) -> AccessError {
+        if leftOn == nil, name.lowercased() == person.name.lowercased() { return .onStaffAlready(ref: ref, name: name) }
+        return .refTaken(ref: ref, by: name, leftOn: leftOn.map { Day(daysSince2000: $0.daysSince2000) })
     }
 }
 

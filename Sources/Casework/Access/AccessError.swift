@@ -1,3 +1,4 @@
+import Journey
 import Postgres
 
 /// What can stop somebody from looking, or from letting others look.
@@ -22,6 +23,12 @@ public enum AccessError: Error, Sendable, Hashable {
     case noSuchObjection
     /// Whose it would be to object.
     case objectionOfAnother(Objection.Objector)
+    /// Somebody has not left before the day has come.
+    case leavingAhead(Day)
+    /// This person is on the staff already, under this reference.
+    case onStaffAlready(ref: String, name: String)
+    /// The reference is another's, or that of somebody who has left.
+    case refTaken(ref: String, by: String, leftOn: Day?)
     case loginTaken
     case loginReserved
     /// The server does not let Waymark make or end logins; `statements` is what its administrator runs.
@@ -49,6 +56,9 @@ public enum AccessError: Error, Sendable, Hashable {
         case .objectionStands: "objection_stands"
         case .noSuchObjection: "no_such_objection"
         case .objectionOfAnother: "objection_of_another"
+        case .leavingAhead: "in_the_future"
+        case .onStaffAlready: "done_already"
+        case .refTaken: "duplicate_ref"
         case .loginTaken: "login_taken"
         case .loginReserved: "login_reserved"
         case .loginsLeftToAdministrator: "logins_left_to_administrator"
@@ -80,6 +90,10 @@ public enum AccessError: Error, Sendable, Hashable {
         case .noSuchObjection: "There is no objection to sharing that stands."
         case .objectionOfAnother(.pupil): "From the 16th birthday it is the young person who objects, or withdraws an objection."
         case .objectionOfAnother(.parentCarer): "Before the 16th birthday it is a parent or carer who objects, or withdraws an objection."
+        case .leavingAhead(let day): "Leaving ends the login at once, and \(day.inEnglish) is still to come."
+        case .onStaffAlready(let ref, let name): "\(name) is on the staff already, as \(ref)."
+        case .refTaken(let ref, let name, nil): "The reference \(ref) is taken: it is that of \(name)."
+        case .refTaken(let ref, let name, let leftOn?): "The reference \(ref) is taken: it is that of \(name), who left on \(leftOn.inEnglish)."
         case .loginTaken: "This login belongs to somebody else already."
         case .loginReserved: "This login cannot be given to staff: it has other rights on the database server."
         case .loginsLeftToAdministrator: "This database server does not let Waymark make or end logins."
@@ -101,6 +115,10 @@ public enum AccessError: Error, Sendable, Hashable {
         case .partOfAnotherSetting: "Ask somebody who administers all of the pupil's settings."
         case .objectionStands, .noSuchObjection: "See it with: waymark subject-access PUPIL"
         case .objectionOfAnother: "Record it as theirs when it is: --by pupil or --by parent_carer"
+        case .leavingAhead: "Enter it on that day. The pupils can be handed over before: waymark handover"
+        case .onStaffAlready: "Nothing was changed. See who is there with: waymark staff list"
+        case .refTaken(_, _, nil): "Choose another reference."
+        case .refTaken: "Choose another reference. Somebody who comes back is taken on anew, with another reference and login."
         case .loginTaken, .loginReserved: "Choose another login."
         case .loginsLeftToAdministrator(let statements): "Have the server's administrator run:\n\(statements)"
         }

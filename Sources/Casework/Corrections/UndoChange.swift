@@ -21,7 +21,7 @@ public struct UndoChange: Act {
         "import": "An import is not taken back in one step. Correct the folder and import it again.",
         "erasure": "What was erased is gone.",
         "staff_add": "End the person's work here instead: waymark staff leave",
-        "staff_leave": "Take the person on again instead: waymark staff add",
+        "staff_leave": "Take the person on anew instead, with another reference and login: waymark staff add",
     ]
 
     public func perform(at desk: Desk) throws -> Deed {

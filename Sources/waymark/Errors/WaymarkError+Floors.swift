@@ -130,7 +130,9 @@ extension AccessError {
         case .notStaff, .notAllowed, .loginsLeftToAdministrator, .partOfAnotherSetting: .notAllowed
         case .noSuchOrganisation, .noSuchPupil, .noSuchStaff, .noSuchBrokenGlass, .noSuchHold, .noSuchObjection: .notFound
         case .reasonMissing: .wrongCommand
-        case .notDue, .onLegalHold, .objectionStands, .objectionOfAnother, .loginTaken, .loginReserved: .refused
+        case .notDue, .onLegalHold, .objectionStands, .objectionOfAnother, .leavingAhead, .onStaffAlready, .refTaken, .loginTaken,
+            .loginReserved:
+            .refused
         }
     }
 }

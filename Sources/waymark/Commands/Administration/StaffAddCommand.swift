@@ -47,7 +47,7 @@ extension StaffCommand {
                     NewStaffMember(ref: ref, name: name, email: email, login: login, posts: post.map { [$0] } ?? []))
             }
             Say.line("Added: \(name.withoutControls)\(login.map { ", who logs in as \($0.withoutControls)" } ?? "").")
-            Say.next([("waymark staff leave \(ref)", "takes it back, and ends the login")])
+            Say.next([("waymark staff leave \(ref)", "ends their work here, and the login")])
         }
 
         private func post(_ roles: [String], _ registry: Registry) async throws -> StaffMember.Post? {

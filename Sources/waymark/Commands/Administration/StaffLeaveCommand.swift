@@ -33,6 +33,8 @@ extension StaffCommand {
                 let departure = try await registry.access.leave(
                     member.id, on: try registry.day(on, option: "--on"), reason: reason)
                 Say.line("\(member.name.withoutControls) has left. \(Self.sentence(departure))")
+                // No undo: the login and its sessions are gone.
+                Say.proposed("This is not taken back. Somebody who comes back is taken on anew, with another reference and login", "waymark staff add")
             }
         }
 
