@@ -87,6 +87,23 @@ struct TransitionPlanTests {
         await school.close()
     }
 
+    @Test("a move is planned to start after the first day of its placement, and moved to no day before")
+    func afterTheFirstDay() async throws {
+        let (school, _, id) = try await Moves.planned()
+        let stay = try await school.onRoll("Ben Ford", firstDay: "2026-03-02")
+        let casework = await school.casework()
+        for day in ["2026-03-01", "2026-03-02"] as [Day] {
+            await expectRefusal("out_of_order") { _ = try await casework.perform(Moves.plan(stay, start: day)) }
+        }
+        _ = try await casework.perform(Moves.plan(stay, start: "2026-03-03"))
+        // Her first day is 12 January.
+        for day in ["2026-01-09", "2026-01-12"] as [Day] {
+            await expectRefusal("out_of_order") { _ = try await casework.perform(RedateTransition(transition: id, plannedStart: day)) }
+        }
+        _ = try await casework.perform(RedateTransition(transition: id, plannedStart: "2026-01-13"))
+        await school.close()
+    }
+
     // MARK: Moving the start
 
     @Test("a later start moves what is open, and neither what is done nor what is overdue; the record says what moved")

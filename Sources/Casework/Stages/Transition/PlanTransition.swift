@@ -37,6 +37,7 @@ public struct PlanTransition: Act {
         try stay.demandTransition()
         if let open = try desk.transitions(of: [stay.id]).first(where: \.isOpen) { throw open.standsAlready }
         try desk.check(JourneyRules.transition(isPlanned: isPlanned, why: whyUnplanned))
+        try desk.check(stay.finding(plannedStart: plannedStart))
         try desk.check(receiving.isBlank ? .missingValue(in: "receiving") : nil)
         if let receivingURN, ProviderCode(receivingURN) == nil {
             try desk.check(.badURN(receivingURN, in: "receiving_urn"))
@@ -100,6 +101,7 @@ extension Desk {
     public func redatings(of transition: Transition, in stay: Stay, to plannedStart: Day) throws -> [Redating] {
         if let endedOn = transition.endedOn { throw CaseworkError.doneAlready("The transition", on: endedOn) }
         if let startedOn = transition.startedOn { throw CaseworkError.doneAlready("The start of the transition", on: startedOn) }
+        if plannedStart != transition.plannedStart { try check(stay.finding(plannedStart: plannedStart)) }
         let counted = try dueSteps(in: stay, kind: transition.kind, plannedStart: plannedStart)
         return transition.steps.map { step in
             Redating(
@@ -151,6 +153,17 @@ struct DueStep {
 }
 
 extension Stay {
+    /// A transition starts after the first day of its placement (rule 1), so nobody plans it for before.
+    fileprivate func finding(plannedStart: Day) -> Finding? {
+        guard let firstDay, plannedStart <= firstDay else { return nil }
+        return Finding(
+            .outOfOrder, in: "planned_start",
+            """
+            The transition is planned to start on \(plannedStart.iso), which is not after the first day of its placement, \
+            \(firstDay.iso). Check both days.
+            """)
+    }
+
     /// A move on belongs to a pupil on roll, or to one who has left for it.
     fileprivate func demandTransition() throws {
         try demand(.onRoll, .left, for: "A transition")
