@@ -26,11 +26,25 @@ public struct CorrectRecord: Act {
         guard !correction.changes.isEmpty else { throw CaseworkError.doneAlready("This correction", on: nil) }
         try check(desk, shape, record)
         try desk.change(shape, address.key, to: correction.fields)
+        let (steps, moved) = try redate(desk)
         try desk.checkNeighbours(in: try neighbours(desk))
         if address.type == .score || address.type == .assessment, let assessment = record.id("assessment_id") {
             try desk.checkScores(of: assessment)
         }
-        return desk.deed(address)
+        var deed = desk.deed(address, [address.recordName] + steps)
+        deed.moved = moved
+        return deed
+    }
+
+    /// With the day of a referral move the due dates that are counted from it, as with a planned start: what is done keeps its date, and
+    /// what is overdue already.
+    private func redate(_ desk: Desk) throws -> (steps: [RecordName], moved: [MovedDueDate]?) {
+        guard correction.record.type == .placement, let id = correction.record.stay,
+            case .day(let referredOn?) = correction.fields.last(where: { $0.name == "referred_on" })?.value
+        else { return ([], nil) }
+        let stay = try desk.stay(id)
+        let moves = try desk.moves(of: stay, .referral, to: referredOn)
+        return (try desk.carryOut(moves, in: stay), moves.isEmpty ? nil : moves.map(\.name))
     }
 
     /// The rules of the whole row; of its codes only those that were typed, since an old record keeps a code that is given

@@ -113,6 +113,37 @@ struct CorrectTests {
         }
     }
 
+    @Test("with the day of referral move the due dates counted from it, but of what is done or overdue; undone, they are as before")
+    func referredOn() async throws {
+        try await with { school in
+            let stay = try await school.referred("Asha Begum", on: "2026-03-30")
+            try await school.perform(AcceptReferral(stay: stay, plannedStart: "2026-04-27", acceptedOn: "2026-03-31"))
+            try await school.perform(CompleteInductionSteps(stay: stay, steps: ["youth_justice_check"], completedOn: "2026-03-31"))
+            let (before, ref) = (try await school.induction(stay), try await school.ref(of: stay))
+            #expect(before["referral_review"]?.dueOn == "2026-04-01" && before["social_care_check"]?.dueOn == "2026-04-02")
+
+            let corrected = try await school.correct(.placement, ref, "referred_on=2026-03-27")
+            let after = try await school.induction(stay)
+            #expect(after["referral_review"]?.dueOn == "2026-03-31" && after["social_care_check"]?.dueOn == "2026-04-01")
+            for step in ["youth_justice_check", "home_visit", "learning_plan"] { #expect(after[step]?.dueOn == before[step]?.dueOn, "\(step)") }
+            #expect(corrected.deed.moved == [
+                MovedDueDate(step: "referral_review", before: "2026-04-01", after: "2026-03-31"),
+                MovedDueDate(step: "social_care_check", before: "2026-04-02", after: "2026-04-01"),
+            ])
+            try await school.perform(UndoChange(corrected.change))
+            #expect(try await school.induction(stay).mapValues(\.dueOn) == before.mapValues(\.dueOn))
+
+            // On 2 April the review is overdue, and stays so.
+            let late = await school.casework(today: "2026-04-02")
+            let correction = try await late.correction(of: .placement, named: ref, ["referred_on=2026-03-31"])
+            let lateDeed = try await late.perform(CorrectRecord(correction), isRehearsal: true).deed
+            #expect(lateDeed.moved == [
+                MovedDueDate(step: "referral_review", before: "2026-04-01", after: "2026-04-01"),
+                MovedDueDate(step: "social_care_check", before: "2026-04-02", after: "2026-04-20"),
+            ])
+        }
+    }
+
     @Test("whoever saw it before somebody else changed it is told who changed what, and nothing is lost")
     func seen() async throws {
         try await with { school in

@@ -53,24 +53,18 @@ public struct PlanStart: Act {
         if let acceptedOn = stay.decidedOn {
             try desk.check(JourneyRules.plannedStart(plannedStart, acceptedOn: acceptedOn))
         }
-        let moves = try desk.moves(of: stay, to: plannedStart)
+        let moves = try desk.moves(of: stay, .plannedFirstDay, to: plannedStart)
         if let shown, shown != moves.map(\.name) {
             throw CaseworkError.changedMeanwhile("The induction", by: nil)
         }
         try desk.rewrite(stay, [.day("planned_start", plannedStart)])
-        let moved = moves.filter { $0.before != $0.after }
-        for move in moved {
-            try desk.update(.inductionStep, key: desk.key(stay, .text("step", move.step)), set: [.day("due_on", move.after)])
-        }
-        return Deed(
-            stay,
-            [RecordName("placement", id: stay.id, ref: stay.ref)] + moved.map { RecordName("induction_step", key: $0.step) },
-            moved: moves.map(\.name))
+        let moved = try desk.carryOut(moves, in: stay)
+        return Deed(stay, [RecordName("placement", id: stay.id, ref: stay.ref)] + moved, moved: moves.map(\.name))
     }
 }
 
 /// A step's due date before and after; the same where it is overdue and stays so.
-private struct Move {
+struct DueDateMove {
     let step: String
     let before: Day
     let after: Day
@@ -79,21 +73,31 @@ private struct Move {
 }
 
 extension Desk {
-    /// What is neither done nor counted from another day, with what becomes of it.
-    fileprivate func moves(of stay: Stay, to plannedStart: Day) throws -> [Move] {
+    /// What is neither done nor counted from another day than the one that moves, with what becomes of it.
+    func moves(of stay: Stay, _ anchor: StepTemplate.Anchor, to day: Day) throws -> [DueDateMove] {
         let open = try induction(of: stay).steps.filter { $0.completedOn == nil && $0.dueOn != nil }
         guard !open.isEmpty else { return [] }
         let template = try inductionTemplate(of: stay.setting.id, phased: true).steps
-        let due = try DueDates(
-            referredOn: stay.referredOn, plannedStart: plannedStart, calendar: try calendar(of: stay.setting.id),
-            setting: stay.setting.name)
-        return try open.compactMap { step in
-            guard let before = step.dueOn,
-                let counted = template.first(where: { $0.code == step.code }) ?? Self.standardStep(step.code),
-                counted.anchor == .plannedFirstDay
+        let counted = open.compactMap { step -> (step: StepTemplate.Step, before: Day)? in
+            guard let before = step.dueOn, let counted = template.first(where: { $0.code == step.code }) ?? Self.standardStep(step.code),
+                counted.anchor == anchor
             else { return nil }
-            let after = before < today ? before : try due.day(of: counted)
-            return before == after && before >= today ? nil : Move(step: step.code, before: before, after: after)
+            return (counted, before)
+        }
+        guard !counted.isEmpty else { return [] }
+        let due = try DueDates(
+            referredOn: day, plannedStart: day, calendar: try calendar(of: stay.setting.id), setting: stay.setting.name)
+        return try counted.compactMap { step, before in
+            let after = before < today ? before : try due.day(of: step)
+            return before == after && before >= today ? nil : DueDateMove(step: step.code, before: before, after: after)
+        }
+    }
+
+    /// - Returns: the steps that have another due date now.
+    func carryOut(_ moves: [DueDateMove], in stay: Stay) throws -> [RecordName] {
+        try moves.filter { $0.before != $0.after }.map { move in
+            try update(.inductionStep, key: key(stay, .text("step", move.step)), set: [.day("due_on", move.after)])
+            return RecordName("induction_step", key: move.step)
         }
     }
 
