@@ -77,7 +77,7 @@ struct DoorTests {
     @Test("who writes a restricted note cannot read it again", arguments: ["keyworker", "senco"])
     func writersDoNotReadBack(role: String) async throws {
         try await with { schools in
-            let id = try await schools.access(as: role) { access in
+            let (id, _) = try await schools.access(as: role) { access in
                 try await access.writeRestrictedNote(
                     about: StayKey(setting: 1, placement: StaffedSchools.own.stay), on: PostgresDay(daysSince2000: 9_500), "Bruises")
             }

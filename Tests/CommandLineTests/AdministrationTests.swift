@@ -136,10 +136,16 @@ struct AdministrationTests {
         try await StaffedProgram.with { program in
             let written = try await program.run(as: "keyworker", "note", "write", "P1", "--note", "Bruises on the arm")
             #expect(written.status == 0 && !written.error.contains("Bruises"))
+            let change = try #require(written.error.firstMatch(of: /It is change ([0-9]+)\./)?.1)
             let mine = try await program.run(as: "keyworker", "note", "read", "P1")
             #expect(mine.status == 4 && !mine.error.contains("Bruises"))
             let read = try await program.run(as: "dsl", "note", "read", "P1", "--format", "json").object()
             #expect((read["notes"] as? [[String: Any]])?.contains { $0["note"] as? String == "Bruises on the arm" } == true)
+            // As was said: nobody takes it back but the safeguarding lead, who has read it.
+            #expect(try await program.run(as: "keyworker", "undo", String(change)).status == 5)
+            #expect(try await program.run(as: "dsl", "undo", String(change)).status == 0)
+            let left = try await program.run(as: "dsl", "note", "read", "P1", "--format", "json").object()
+            #expect((left["notes"] as? [[String: Any]])?.contains { $0["note"] as? String == "Bruises on the arm" } == false)
         }
     }
 

@@ -24,12 +24,12 @@ public struct RestrictedNote: Sendable, Hashable, Identifiable {
 extension Access {
     /// Writes a restricted note about a pupil whom the caller may see. Unless they are a safeguarding lead they cannot read it again.
     ///
-    /// - Returns: the note's identifier.
+    /// - Returns: the note's identifier, and the number of the change.
     /// - Throws: ``AccessError/noSuchPupil``.
     @discardableResult
     public func writeRestrictedNote(
         about stay: StayKey, on day: PostgresDay, _ note: String, id: UUID = .version7()
-    ) async throws -> UUID {
+    ) async throws -> (id: UUID, change: Int64) {
         do {
             return try await change("restricted_note_add", id: id) { db, seq in
                 let entry = try nextEntry(db)
@@ -40,7 +40,7 @@ extension Access {
                     values (\(organisation), \(stay.setting), \(stay.placement), \(id), \(seq), \(entry),
                             \(id.uuidString.lowercased()), \(day), \(note))
                     """)
-                return id
+                return (id, seq)
             }
         } catch AccessError.notAllowed(.other) {
             throw AccessError.noSuchPupil

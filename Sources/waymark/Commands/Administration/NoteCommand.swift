@@ -46,9 +46,15 @@ struct NoteCommand: ParsableCommand {
                 }
                 let note = try registry.dialogue.text(note, option: "--note", question: "What is to be noted?")
                 let day = try registry.day(on, option: "--on")
-                try await registry.access.writeRestrictedNote(
+                let (_, change) = try await registry.access.writeRestrictedNote(
                     about: StayKey(setting: stay.setting.id, placement: stay.id), on: day, note)
                 Say.line("Noted about \(stay.pupil.name.withoutControls), \(day.inEnglish). Only the safeguarding lead reads it.")
+                let me = try await registry.access.whoAmI()
+                if me.isSteward, !me.isActing { return Say.line("Take it back: waymark undo \(change)") }
+                // Nobody takes back what they can't read.
+                Say.proposed(
+                    "It is change \(change). Only the safeguarding lead takes it back, having read it",
+                    "waymark note read \(stay.pupil.ref), then waymark undo \(change)")
             }
         }
     }
