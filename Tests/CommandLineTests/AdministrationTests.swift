@@ -146,6 +146,10 @@ struct AdministrationTests {
             #expect(try await program.run(as: "dsl", "undo", String(change)).status == 0)
             let left = try await program.run(as: "dsl", "note", "read", "P1", "--format", "json").object()
             #expect((left["notes"] as? [[String: Any]])?.contains { $0["note"] as? String == "Bruises on the arm" } == false)
+            let early = try await program.run(as: "keyworker", "note", "write", "P1", "--note", "Bruises", "--on", "2010-05-01")
+            #expect(early.status == 8 && early.error.contains("before the pupil was born"), "\(early.error)")
+            let objected = try await program.run(as: "senco", "objection", "add", "P1", "--by", "parent_carer", "--on", "2010-05-01")
+            #expect(objected.status == 8 && objected.error.contains("before the pupil was born"), "\(objected.error)")
         }
     }
 

@@ -56,6 +56,7 @@ extension Desk {
     @discardableResult
     func insert(_ type: RecordType, key: [Field], id: UUID = .version7(), _ fields: [Field]) throws -> RecordName {
         try check(type.kind, fields + key)
+        try demandBorn(type.name, fields + key)
         let entry = try nextEntry()
         var columns = [Field.whole("organisation_id", Int(organisation))] + key
         if let identifier = type.identifier { columns.append(.id(identifier, id)) }
@@ -83,6 +84,7 @@ extension Desk {
     /// - Throws: ``CaseworkError/notThere(_:)`` when there is none that the caller sees, ``CaseworkError/notAllowed`` when
     ///   it is not theirs to change.
     func update(_ type: RecordType, key: [Field], set fields: [Field]) throws {
+        try demandBorn(type.name, fields + key)
         let changed = fields + [.whole("seq", Int(change))]
         let count = try session.execute(
             """

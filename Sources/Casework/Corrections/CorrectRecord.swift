@@ -68,6 +68,7 @@ public struct CorrectRecord: Act {
 extension Desk {
     /// Changes fields of one record, and says when the database doesn't let the caller.
     func change(_ shape: RecordShape, _ key: [Field], to fields: [Field]) throws {
+        try demandBorn(shape.table, fields + key)
         let list = (fields + [.whole("seq", Int(change))]).map { "\(identifier: $0.name) = \($0.parameter)" as SQL }
             .joined(separator: ", ")
         let count = try session.execute(

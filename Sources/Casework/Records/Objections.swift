@@ -36,6 +36,7 @@ extension Access {
         to pupil: UUID, by objector: Objection.Objector, on day: PostgresDay, id: UUID = .version7()
     ) async throws {
         try await change("objection", id: id) { db, seq in
+            try demandBorn(by: day, in: "objected_on", "u.pupil_id = \(pupil)", db)
             try demand(objector, for: pupil, on: day, db)
             try db.execute(
                 """
