@@ -29,4 +29,16 @@ struct OtherSettingTests {
         #expect(own["half_terms"] as? Int ?? 0 >= 6)
         _ = try await waymark.run("database", "stop")
     }
+
+    @Test("a trust lead, who sees no pupil, is not told that nobody is counted where somebody is")
+    func members() async throws {
+        let waymark = try await DemonstrationHome.fresh()
+        #expect(try await waymark.run("evidence", "run").status == 0)
+        let hidden = try await waymark.run("evidence", "members", "last", "12.2.c", "--as", "S14")
+        #expect(hidden.status == 0 && hidden.output.isEmpty)
+        #expect(hidden.error.contains("Who is counted is not yours to see"), "\(hidden.error)")
+        let nobody = try await waymark.run("evidence", "members", "last", "13.3.a", "--setting", "190274", "--as", "S14")
+        #expect(nobody.error.contains("Nobody is counted."), "\(nobody.error)")
+        _ = try await waymark.run("database", "stop")
+    }
 }

@@ -126,7 +126,10 @@ extension EvidenceCommand {
                 let run = try await service.find(name.run)
                 let members = try await service.members(of: run, measure: measure, setting: setting)
                 let document = MemberDocument(members)
-                if members.isEmpty { Say.line("Nobody is counted.") }
+                if members.isEmpty {
+                    let isCounted = try await service.figures(of: run).contains { $0.counts(in: measure, setting: setting) }
+                    Say.line(isCounted ? "Who is counted is not yours to see: you see no records of pupils there." : "Nobody is counted.")
+                }
                 try Destination(path: nil).write { write in
                     switch output.format {
                     case .json: try document.writeJSON(write)
@@ -155,6 +158,16 @@ extension EvidenceCommand {
             case .unknown: "unknown"
             case .days(let days): "\(days) days"
             }
+        }
+    }
+}
+
+extension Figure {
+    /// Whether it is the whole figure of a measure, of a setting or of all, and somebody is counted in it.
+    fileprivate func counts(in measure: String, setting: String?) -> Bool {
+        guard key.measure == measure, key.setting == setting, key.group == nil else { return false }
+        return switch value {
+        case .rate(let number, _, _), .duration(let number, _, _), .count(let number): number > 0
         }
     }
 }
