@@ -180,6 +180,6 @@ extension Transition {
     fileprivate var standsAlready: CaseworkError {
         .standsAlready(
             "A transition to \(receiving) is open already.",
-            advice: "Go on with that one, or end it first: waymark transition end")
+            advice: "Go on with that one, or end it first: waymark transition end PUPIL")
     }
 }
