@@ -37,7 +37,8 @@ struct EvidenceCommandTests {
         for format in ["html", "markdown"] {
             let printed = try await school.waymark.run(question + ["--format", format])
             #expect(printed.status == 0)
-            #expect(try await school.waymark.run("evidence", "pack", "last", "--format", format).output == printed.output)
+            let run = try #require(printed.error.firstMatch(of: #/waymark evidence show (\d+) /#)?.1)
+            #expect(try await school.waymark.run("evidence", "pack", String(run), "--format", format).output == printed.output)
         }
         try await TestFolder.with { folder in
             for (name, start) in [("Report.HTML", "<!DOCTYPE html>"), ("report.md", "# "), ("report.txt", "Evidence run")] {

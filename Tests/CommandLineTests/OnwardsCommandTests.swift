@@ -124,6 +124,11 @@ struct OnwardsCommandTests {
         #expect(try await !waymark.rows("child_protection_file").contains { $0.pupil == "P032" })
         #expect(try await waymark.run("why", "P032", "child_protection_file").output.contains(/Done +on Wed 15 Jan 2025/))
 
+        for (audience, isHintedAt) in [("dsl", true), ("agency", false)] {
+            let left = try await waymark.run("share", "add", "P022", "--content", "safeguarding_file", "--audience", audience)
+            #expect(left.status == 0 && left.error.contains("counts as handed over when it is with") == isHintedAt, "\(left.error)")
+        }
+
         let present = try await waymark.run("contact", "add", "P032", "--kind", "call", "--with", "pupil")
         #expect(present.status == 0 && !present.error.contains("that ended on"))
         _ = try await waymark.run("database", "stop")

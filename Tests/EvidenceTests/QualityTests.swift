@@ -12,7 +12,7 @@ struct QualityTests {
     func declared() async throws {
         let checks = try QualityCheck.all()
         let library = try MeasureLibrary.standard()
-        #expect(checks.count == 21 && Set(checks.map(\.id)).count == checks.count)
+        #expect(checks.count == 22 && Set(checks.map(\.id)).count == checks.count)
         for check in checks {
             #expect(CodeLists.role[check.role] != nil, "\(check.id)")
             for id in check.touches { #expect(library[id] != nil, "\(check.id) \(id)") }
@@ -33,6 +33,7 @@ struct QualityTests {
         ("keyworker_missing", "update waymark.keyworker set until_on = from_on"),
         ("nothing_asked", "delete from waymark.referral_item"),
         ("quality_missing", "update waymark.referral_item set quality = null, received_on = coalesce(received_on, date '2026-03-30')"),
+        ("done_before_referral", "update waymark.induction_step set completed_on = '2020-01-06'"),
         ("due_day_missing", "update waymark.induction_step set due_on = null"),
         ("move_not_recorded", "update waymark.placement set ended_on = '2026-03-30', end_reason = 'transition'"),
         ("first_day_missing", "update waymark.placement set first_day = null, planned_start = '2026-03-01'"),

@@ -12,6 +12,15 @@ where p.organisation_id = :organisation and p.decision = 'accepted' and p.first_
   and s.completed_on is not null and coalesce(p.planned_start < :today, true)
 group by p.setting_id, p.placement_id, p.pupil_id, p.ref;
 
+-- check done_before_referral: An induction step is marked as done before the pupil was referred
+-- mended by: inclusion_leader
+-- touches: 5.1.a 5.1.b 5.1.c 5.1.d 5.4.a
+-- what to do: correct the day; in January it is often last year's
+select p.setting_id, p.placement_id, p.pupil_id, p.ref || ' ' || s.step as ref, s.completed_on as day
+from waymark.placement p
+join waymark.induction_step s using (organisation_id, setting_id, placement_id)
+where p.organisation_id = :organisation and p.ended_on is null and s.completed_on < p.referred_on;
+
 -- check start_passed: The planned start has passed, and nothing says whether the pupil came
 -- mended by: inclusion_leader
 -- touches: 5.1.a 5.2.a 5.3.a 5.4.a 5.4.b

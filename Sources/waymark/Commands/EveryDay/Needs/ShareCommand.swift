@@ -48,6 +48,11 @@ struct ShareCommand: ParsableCommand {
                         transition: sharing.transition),
                     act
                 ) { sharing.sentence($0, CodeLists.shareContent.label(content), stay.pupil, audience, day) }
+                if content == "safeguarding_file", audience == "dsl", stay.stage == .left {
+                    Say.proposed(
+                        "The child protection file counts as handed over when it is with the receiving setting or an agency",
+                        "waymark share add \(stay.pupil.ref.asArgument) --content safeguarding_file --audience receiving_setting")
+                }
             }
         }
     }
