@@ -34,8 +34,10 @@ extension Access {
             return try await change("restricted_note_add", id: id) { db, seq in
                 try demandBorn(
                     by: day, in: "noted_on",
-                    "u.pupil_id = (select p.pupil_id from waymark.placement p where p.organisation_id = u.organisation_id and p.placement_id = \(stay.placement))",
-                    db)
+                    """
+                    u.pupil_id = (select p.pupil_id from waymark.placement p
+                                  where p.organisation_id = u.organisation_id and p.placement_id = \(stay.placement))
+                    """, db)
                 let entry = try nextEntry(db)
                 try db.execute(
                     """

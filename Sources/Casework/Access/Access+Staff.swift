@@ -74,7 +74,9 @@ extension Access {
         do {
             handedOver = try await change("staff_leave", id: .version7(), reason: reason) { db, _ in
                 // Whatever the day, the login would end now.
-                guard try db.value("select \(day) <= waymark.day()", as: Bool.self) else { throw AccessError.leavingAhead(Day(daysSince2000: day.daysSince2000)) }
+                guard try db.value("select \(day) <= waymark.day()", as: Bool.self) else {
+                    throw AccessError.leavingAhead(Day(daysSince2000: day.daysSince2000))
+                }
                 return try db.value("select waymark.end_staff(\(organisation), \(member), \(day))::bigint", as: Int.self)
             }
         } catch AccessError.loginsLeftToAdministrator {
