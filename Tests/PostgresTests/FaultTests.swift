@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import Synchronization
 import Testing
 import TestSupport
 
@@ -98,6 +99,35 @@ struct FaultTests {
         }
         guard case .commitOutcomeUnknown(let reason) = error else {
             Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(reason?.sqlState == .adminShutdown)
+    }
+
+    @Test("a session ended while rows are copied in gives the server's reason")
+    func endedInCopy() async throws {
+        let database = try await server.freshDatabase()
+        try await database.write { try $0.script("create table t (n text)") }
+        let process = Mutex<Int32>(0)
+        let (began, ended) = (Rendezvous(), Rendezvous())
+        let line = String(repeating: "x", count: 100) + "\n"
+        async let error = #expect(throws: DatabaseError.self) {
+            try await database.write { db in
+                let number = try db.value("select pg_backend_pid()", as: Int32.self)
+                process.withLock { $0 = number }
+                try db.copyIn("copy t from stdin") { copy in
+                    began.arriveAndWait()
+                    ended.arriveAndWait()
+                    for _ in 0..<100_000 { try copy.write(line) }
+                }
+            }
+        }
+        await began.arriveAndWait()
+        let number = process.withLock { $0 }
+        _ = try await database.read { try $0.value("select pg_terminate_backend(\(number), 5000)", as: Bool.self) }
+        await ended.arriveAndWait()
+        guard case .connectionLost(let reason) = await error else {
+            Issue.record("no lost connection")
             return
         }
         #expect(reason?.sqlState == .adminShutdown)

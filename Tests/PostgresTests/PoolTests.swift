@@ -66,6 +66,26 @@ struct PoolTests {
         #expect(database.statistics.idle == database.statistics.connections)
     }
 
+    @Test("where no server answers that is said, and not that others were first")
+    func silentServer() async throws {
+        let proxy = try FrozenProxy(serverFolder: server.folder.path)
+        proxy.freeze()
+        var settings = server.settings()
+        settings["host"] = proxy.folder
+        settings["connect_timeout"] = "60"
+        var configuration = Database.Configuration(settings: settings)
+        configuration.acquireTimeout = .milliseconds(300)
+        let database = Database(configuration)
+        let error = await #expect(throws: DatabaseError.self) { try await database.read { _ in } }
+        guard case .connectionFailed? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(database.statistics.timeouts == 1)
+        proxy.remove()
+        await database.close()
+    }
+
     @Test("who came first is served first")
     func fairness() async throws {
         let occupied = try await Occupied(server.freshDatabase { $0.maxConnections = 1 })

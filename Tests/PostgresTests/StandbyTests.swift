@@ -1,5 +1,5 @@
 import Foundation
-import Postgres
+@testable import Postgres
 import TestSupport
 import Testing
 
@@ -116,6 +116,37 @@ struct StandbyTests {
         #expect(standby.statistics.broken == 0)
         await standby.close()
         try await server.stop()
+    }
+
+    @Test("of several hosts the next is asked in time also when the first accepts and says nothing")
+    func silentHost() async throws {
+        let server = try await ThrowawayServer.shared()
+        let proxy = try FrozenProxy(serverFolder: server.folder.path)
+        proxy.freeze()
+        defer { proxy.remove() }
+        var settings = server.settings()
+        settings["host"] = "\(proxy.folder),\(server.folder.path)"
+        var configuration = Database.Configuration(settings: settings)
+        configuration.acquireTimeout = .seconds(8)
+        let database = Database(configuration)
+        #expect(try await database.read { try $0.value("select 1", as: Int.self) } == 1)
+        await database.close()
+    }
+
+    @Test("a host of several addresses counts once among those that were asked")
+    func addressesOfOneHost() {
+        let asked = PQHandle.hostsAsked(in: """
+            connection to server at "db1" (::1), port 5432 failed: Connection refused
+            \tIs the server running on that host and accepting TCP/IP connections?
+            connection to server at "db1" (127.0.0.1), port 5432 failed: FATAL:  role "mary" does not exist
+            """)
+        #expect(asked == 1)
+        #expect(PQHandle.hostsAsked(in: """
+            connection to server at "db1" (::1), port 5432 failed: timeout expired
+            connection to server at "db1" (::1), port 5433 failed: timeout expired
+            connection to server on socket "/run/pg/.s.PGSQL.5432" failed: No such file or directory
+            connection to server at "10.0.0.7", port 5432 failed: timeout expired
+            """) == 4)
     }
 
     @Test("of several hosts the next is asked also when the first refuses in words")

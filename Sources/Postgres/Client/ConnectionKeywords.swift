@@ -4,10 +4,15 @@ import CLibPQ
 struct ConnectionKeywords {
     /// libpq itself would wait for ever, on a host that never answers or a peer that vanished.
     private static let timeouts = [
-        "connect_timeout": "10",  // seconds for each host
         "keepalives_idle": "30", "keepalives_interval": "10", "keepalives_count": "3",
         "tcp_user_timeout": "30000",  // milliseconds
     ]
+
+    /// Seconds for each host: a call that waits for a connection sees all of them asked, though the first be silent. libpq takes
+    /// less than two for two.
+    private static func connectTimeout(_ configuration: Database.Configuration, hosts: Int) -> String {
+        String(min(10, max(2, (configuration.acquireTimeout.components.seconds - 1) / Int64(max(1, hosts)))))
+    }
 
     let list: [(name: String, value: String)]
     /// Where several hosts are named, what replaces them to ask each alone.
@@ -23,14 +28,16 @@ struct ConnectionKeywords {
         // A connection string travels in `dbname`, and libpq lets what follows override it.
         if let name = user["dbname"] { keywords.append(("dbname", name)) }
         keywords += user.filter { $0.key != "dbname" }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-        keywords += Self.timeouts.filter { effective[$0.key] == nil }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        hosts = Self.hosts(in: effective)
+        var timeouts = Self.timeouts
+        timeouts["connect_timeout"] = Self.connectTimeout(configuration, hosts: hosts.count)
+        keywords += timeouts.filter { effective[$0.key] == nil }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         if let name = configuration.applicationName { keywords.append(("fallback_application_name", name)) }
         // Of two settings of one parameter the server takes the later, so the user's own come last.
         let options = Self.options(configuration) + (effective["options"].map { [$0] } ?? [])
         keywords.append(("options", options.joined(separator: " ")))
         keywords.append(("client_encoding", "UTF8"))
         list = keywords
-        hosts = Self.hosts(in: effective)
     }
 
     /// Splits the lists of hosts, addresses and ports as libpq does: one port may hold for all.

@@ -36,15 +36,21 @@ final class PQHandle {
         do {
             return try PQHandle(keywords: keywords.list, onNotice: onNotice)
         } catch DatabaseError.connectionFailed(let reason) {
-            // Each host that was asked has its line in there.
-            let asked = reason.split(separator: "\n").count { $0.contains("connection to server ") }
-            if asked < keywords.eachHost.count {
+            if hostsAsked(in: reason) < keywords.eachHost.count {
                 for host in keywords.eachHost {
                     if let handle = try? PQHandle(keywords: host, onNotice: onNotice) { return handle }
                 }
             }
             throw DatabaseError.connectionFailed(reason)
         }
+    }
+
+    /// How many hosts libpq has asked, from what it says when it gives up: a line for each address, and a name may have several.
+    static func hostsAsked(in reason: String) -> Int {
+        Set(reason.split(separator: "\n").compactMap { line in
+            // `connection to server at "db1" (::1), port 5432 failed: ...`; `connection to server on socket "..." failed: ...`
+            line.prefixMatch(of: /connection to server (.+?)(?: \([^)]*\))?(, port \d+)? failed:/).map { $0.1 + ($0.2 ?? "") }
+        }).count
     }
 
     deinit { PQfinish(connection) }
@@ -130,14 +136,20 @@ final class PQHandle {
     }
 
     /// Reads what is left of a statement whose result nobody wants.
-    func discardResults() {
-        while !isBroken, let result = next() {
+    ///
+    /// - Returns: The first error among it, such as the reason for which the server ends the session.
+    @discardableResult
+    func discardResults() -> DatabaseError? {
+        var failure: DatabaseError?
+        while let result = next() {
             switch result.status {
             case PGRES_COPY_IN: endCopy(error: "not wanted")
             case PGRES_COPY_OUT: while copyChunk() != nil {}
-            default: break
+            default: failure = failure ?? error(in: result)
             }
+            if isBroken { break }
         }
+        return failure
     }
 
     func error(in result: PQResult) -> DatabaseError? {

@@ -4,7 +4,7 @@
 public enum DatabaseError: Error, Sendable {
     /// The server refused a statement.
     case server(ServerError)
-    /// No connection could be made; the text is libpq's.
+    /// No connection could be made. The text is libpq's, where it has one.
     case connectionFailed(String)
     /// The connection ended under way; with the server's reason where it still gave one (57P01: an administrator's command).
     case connectionLost(ServerError?)

@@ -13,7 +13,7 @@ extension Database {
         /// The most connections open at once.
         public var maxConnections = 8
 
-        /// How long a call waits for a connection.
+        /// How long a call waits for a connection. Unless the settings have a `connect_timeout`, it is shared out among the hosts.
         public var acquireTimeout: Duration = .seconds(10)
 
         /// The server ends a statement after this. Nil leaves it to the server's own setting.
@@ -76,7 +76,7 @@ public struct PoolStatistics: Sendable, Hashable {
     public var leases = 0
     /// Calls that had to wait for one.
     public var waits = 0
-    /// Calls that gave up waiting: ``DatabaseError/poolTimeout``.
+    /// Calls that gave up waiting, for others or for a server that doesn't answer.
     public var timeouts = 0
     /// Connections opened.
     public var opened = 0

@@ -85,7 +85,7 @@ final class Pool: Sendable {
             state.statistics.waits += 1
             let timeout = Task {
                 try await Task.sleep(for: configuration.acquireTimeout)
-                fail(waiter: id, DatabaseError.poolTimeout)
+                fail(waiter: id, timeoutError())
             }
             state.waiters.append(Waiter(id: id, since: .now, continuation: continuation, timeout: timeout))
         }
@@ -97,10 +97,17 @@ final class Pool: Sendable {
     private func fail(waiter id: UInt64, _ error: any Error) {
         let waiter = state.withLock { state -> Waiter? in
             guard let index = state.waiters.firstIndex(where: { $0.id == id }) else { return nil }
-            if case DatabaseError.poolTimeout = error { state.statistics.timeouts += 1 }
+            if error is DatabaseError { state.statistics.timeouts += 1 }
             return state.waiters.remove(at: index)
         }
         waiter?.resume(with: .failure(error))
+    }
+
+    /// Why nobody was served in time: others have all connections, or no server has answered yet.
+    private func timeoutError() -> DatabaseError {
+        let isWaitingForServer = state.withLock { $0.opening > 0 && $0.opening == $0.statistics.connections }
+        guard isWaitingForServer else { return .poolTimeout }
+        return .connectionFailed("no server has answered within \(configuration.acquireTimeout.milliseconds) ms")
     }
 
     // MARK: Returning

@@ -19,7 +19,8 @@ extension Session {
             } catch {
                 // The reason goes into the server's log, so it names the type of the error only.
                 handle.endCopy(error: "\(type(of: error))")
-                handle.discardResults()
+                let answer = handle.discardResults()
+                if case DatabaseError.connectionLost(nil) = error, let answer { throw answer }
                 throw error
             }
             handle.endCopy()
