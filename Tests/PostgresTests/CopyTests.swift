@@ -275,6 +275,19 @@ struct StreamTests {
         #expect(count == 100)
     }
 
+    @Test("a pipeline of more statements than the server is told to keep runs each of them, again and again")
+    func manyStatements() async throws {
+        for round in 1...4 {
+            let count = round == 1 ? 300 : 500
+            let found = try await database.write(attempts: 1) { db in
+                try db.pipeline { pipeline in
+                    for number in 0..<count { try pipeline.enqueue("select 1 as \(identifier: "a\(number)")") }
+                }
+            }
+            #expect(found == count)
+        }
+    }
+
     @Test("COPY in a pipeline is refused, and the pool recovers")
     func copyInPipeline() async throws {
         for copy in ["copy pg_class to stdout", "copy t from stdin"] as [SQL] {

@@ -7,6 +7,8 @@ struct StatementCache {
         var lastUse: UInt64
     }
 
+    static let capacity = 256
+
     private let capacity: Int
     private var entries: [Statement.Key: Entry] = [:]
     private var clock: UInt64 = 0
@@ -14,7 +16,7 @@ struct StatementCache {
     /// Whether the server may still hold statements that are forgotten here.
     private(set) var hasLeftovers = false
 
-    init(capacity: Int = 256) { self.capacity = capacity }
+    init(capacity: Int = Self.capacity) { self.capacity = capacity }
 
     enum Advice: Equatable {
         case sendUnprepared

@@ -2,8 +2,9 @@ import CLibPQ
 
 /// Statements that are sent without waiting for one another's answers.
 public struct Pipeline {
-    /// libpq keeps all results up to a sync in memory, so long pipelines are cut into pieces.
-    private static let chunkSize = 500
+    /// libpq keeps all results up to a sync in memory, so long pipelines are cut into pieces: of no more statements than the cache holds,
+    /// for what it evicts while a piece is made ready must not be of that piece.
+    private static let chunkSize = StatementCache.capacity
 
     private let session: Session
     private var waiting: [Statement] = []
@@ -29,10 +30,10 @@ public struct Pipeline {
 extension Session {
     /// Sends the statements that `body` enqueues one after the other, without a round trip for each.
     ///
-    /// Inside a transaction they are part of it. Outside, each 500 statements are a transaction of their own.
+    /// Inside a transaction they are part of it. Outside, each 256 statements are a transaction of their own.
     ///
     /// - Returns: The rows all of them affected.
-    /// - Throws: The first error. Statements after it, up to 500, have not run.
+    /// - Throws: The first error. Statements after it, up to 256, have not run.
     @discardableResult
     public func pipeline(_ body: (inout Pipeline) throws -> Void) throws -> Int {
         var pipeline = Pipeline(session: self)
