@@ -107,6 +107,42 @@ struct ValueTests {
         #expect(narrow?.description == "Column pupils of int8 cannot be read as Int32: the types do not match.")
     }
 
+    @Test("what is no array is not taken for an empty one, though its bytes may look like that", arguments: [
+        "'ffffffff-0000-4000-8000-000000000000'::uuid", "interval '1 second'", "timetz '00:00:01+00'", "'éééééééé'::text",
+        "'éééééé'::text", "'\\x000000000000000000000014'::bytea", "'\\x00000000000000000000001400'::bytea", "numeric '0.000'",
+    ] as [String])
+    func noArray(value: String) async throws {
+        let error = await #expect(throws: DatabaseError.self) {
+            try await database.read { try $0.value("select \(unsafeRaw: value)", as: [Int].self) }
+        }
+        #expect(error?.description.contains("cannot be read as Array<Int>") == true)
+    }
+
+    @Test("bytes of which one may be NULL travel as small numbers, and bytes without as bytes")
+    func bytesWithNull() async throws {
+        try await expectRoundTrip([[1, nil, 255], [], [0]] as [[UInt8?]], "smallint[]")
+    }
+
+    private enum Grade: UInt8, PostgresArrayElement, PostgresDecodable { case low = 1, high = 2 }
+
+    @Test("values that are kept as a byte travel as small numbers, one and many")
+    func byteValues() async throws {
+        try await expectRoundTrip([Grade.low, .high], "smallint")
+        try await expectRoundTrip([[Grade.low, .high], []], "smallint[]")
+    }
+
+    @Test("a range, also one without anything in it, is not taken for a text")
+    func range() async throws {
+        for range in ["empty", "[1,2)"] {
+            await #expect(throws: DatabaseError.self) {
+                try await database.write { db in
+                    try db.script("create type span as range (subtype = int4)")
+                    _ = try db.value("select \(range)::span", as: String.self)
+                }
+            }
+        }
+    }
+
     @Test("a wider integer takes a narrower column")
     func widening() async throws {
         let row = try await database.read { try $0.row("select 1::int2, 2::int4, 3::int2", as: (Int32, Int, Int64).self) }

@@ -11,7 +11,8 @@ public protocol PostgresDecodable {
 
 extension PostgresDecodable {
     public static func decode(arrayFrom cell: Cell) throws -> [Self] {
-        try cell.read([Self].self) { bytes in
+        guard !OID.single.contains(cell.type) else { throw cell.failure([Self].self, "the types do not match") }
+        return try cell.read([Self].self) { bytes in
             guard var reader = ArrayReader(bytes) else { return nil }
             var elements: [Self] = []
             elements.reserveCapacity(reader.count)
@@ -19,7 +20,7 @@ extension PostgresDecodable {
                 guard let element = reader.next() else { return nil }
                 elements.append(try Self(from: cell.part(type: reader.elementType, bytes: element)))
             }
-            return elements
+            return reader.isAtEnd ? elements : nil
         }
     }
 }
@@ -83,14 +84,15 @@ extension String: PostgresDecodable {
     private static let textual: Set<OID> = [.text, .varchar, .bpchar, .name, .char, .unknown]
 
     public init(from cell: Cell) throws {
-        // The binary form of an enum, and of text-like types such as citext, is its text. Other types made by users (composites,
-        // ranges) begin with counts, hence hold a zero byte, which no text can.
+        // The binary form of an enum, and of text-like types such as citext, is its text. Other types made by users begin with counts
+        // (composites), hence hold a zero byte, which no text can, or with a number of a version or flags (ltree, a range without
+        // anything in it).
         let isUserDefined = cell.type.rawValue >= OID.firstUserDefined
         guard isUserDefined || Self.textual.contains(cell.type) else {
             throw cell.failure(String.self, "the types do not match")
         }
         self = try cell.read(String.self) { bytes in
-            isUserDefined && bytes.contains(0) ? nil : String(decoding: bytes, as: UTF8.self)
+            isUserDefined && (bytes.contains(0) || bytes.first == 1) ? nil : String(decoding: bytes, as: UTF8.self)
         }
     }
 }
@@ -122,12 +124,17 @@ private struct ArrayReader {
     /// Nil when the bytes are no array, or one of several dimensions.
     init?(_ bytes: UnsafeRawBufferPointer) {
         self.bytes = bytes
-        guard let dimensions = integer(), dimensions <= 1, integer() != nil, let type = integer() else { return nil }
+        guard let dimensions = integer(), 0...1 ~= dimensions, let nulls = integer(), 0...1 ~= nulls, let type = integer() else {
+            return nil
+        }
         elementType = OID(rawValue: UInt32(bitPattern: type))
         guard dimensions == 1 else { return }
         guard let length = integer(), length >= 0, integer() != nil else { return nil }
         count = Int(length)
     }
+
+    /// Whether nothing is left over, which would mean that it was no array.
+    var isAtEnd: Bool { position == bytes.count }
 
     /// The next element's bytes: nil at a broken end, and `.some(nil)` for NULL.
     mutating func next() -> UnsafeRawBufferPointer?? {

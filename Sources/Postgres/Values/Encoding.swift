@@ -120,7 +120,12 @@ extension Optional: PostgresEncodable where Wrapped: PostgresEncodable {
 }
 
 extension Optional: PostgresArrayElement where Wrapped: PostgresArrayElement {
-    public static var postgresArrayType: OID { Wrapped.postgresArrayType }
+    public static var postgresArrayType: OID { Wrapped.arrayTypeOfElements }
+}
+
+extension PostgresArrayElement {
+    /// The type of an array whose elements are encoded one by one. Only bytes as they are make a `bytea`.
+    fileprivate static var arrayTypeOfElements: OID { Self.self == UInt8.self ? .int2Array : postgresArrayType }
 }
 
 extension Array: PostgresEncodable where Element: PostgresArrayElement {
@@ -138,5 +143,5 @@ extension PostgresEncodable where Self: RawRepresentable, RawValue: PostgresEnco
 }
 
 extension PostgresArrayElement where Self: RawRepresentable, RawValue: PostgresArrayElement {
-    public static var postgresArrayType: OID { RawValue.postgresArrayType }
+    public static var postgresArrayType: OID { RawValue.arrayTypeOfElements }
 }

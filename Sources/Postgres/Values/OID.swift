@@ -25,6 +25,12 @@ public struct OID: RawRepresentable, Hashable, Sendable {
     public static let uuid = OID(rawValue: 2950)
     public static let jsonb = OID(rawValue: 3802)
 
+    /// Those above, none of which is an array.
+    static let single: Set<OID> = [
+        .bool, .bytea, .char, .name, .int8, .int2, .int4, .text, .json, .float4, .float8, .unknown, .bpchar, .varchar, .date,
+        .timestamp, .timestamptz, .numeric, .uuid, .jsonb,
+    ]
+
     public static let boolArray = OID(rawValue: 1000)
     public static let byteaArray = OID(rawValue: 1001)
     public static let int2Array = OID(rawValue: 1005)
