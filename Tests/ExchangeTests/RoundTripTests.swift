@@ -76,6 +76,22 @@ struct RoundTripTests {
         await workshop.close()
     }
 
+    @Test("A folder that is there and can't be replaced is filled: one that a link leads to")
+    func linkedFolder() async throws {
+        let workshop = try await Workshop.fresh()
+        try await workshop.importing(aFolder())
+        let (real, link) = (workshop.folder.appending(path: "real"), workshop.folder.appending(path: "link"))
+        try FileManager.default.createDirectory(at: real, withIntermediateDirectories: false)
+        try FileManager.default.createSymbolicLink(at: link, withDestinationURL: real)
+        _ = try await workshop.exporting(as: "link")
+        _ = try await workshop.exporting(as: "link") { $0.mayReplace = true }
+        let names = try FileManager.default.contentsOfDirectory(atPath: real.path(percentEncoded: false))
+        #expect(names.contains("pupils.csv"))
+        #expect(!names.contains { $0.hasPrefix(".") })
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link.path(percentEncoded: false)) == real.path(percentEncoded: false))
+        await workshop.close()
+    }
+
     @Test("An export that fails leaves the place as it was")
     func failedExport() async throws {
         let workshop = try await Workshop.fresh()

@@ -1,10 +1,11 @@
 import Foundation
 
-/// The folder that an export makes: written under another name beside its place, and moved there when it is whole.
+/// The folder that an export makes: written under another name beside its place, and moved there when it is whole. A folder that is
+/// there and isn't to be replaced is filled instead: the draft lies in it, so that it is on the same disk, a stick for instance.
 struct ExportFolder: Sendable {
     private let path: String
     private let draft: String
-    private let replaces: Bool
+    private let fills: Bool
 
     /// - Throws: ``ExchangeError`` when the place is taken or can't be written to.
     init(path: String, mayReplace: Bool) throws {
@@ -15,18 +16,27 @@ struct ExportFolder: Sendable {
         if exists, !isFolder.boolValue {
             throw ExchangeError(.notAFolder, "\(path) is a file, and an export makes a folder. Choose another name.")
         }
+        let beside = url.deletingLastPathComponent().path(percentEncoded: false)
+        Self.sweep(beside)
+        if exists { Self.sweep(self.path + "/") }
         let contents = exists ? try? FileManager.default.contentsOfDirectory(atPath: self.path) : []
         guard let contents else { throw ExportFolder.notWritable(path) }
-        replaces = !contents.isEmpty
-        guard !replaces || mayReplace else {
+        guard contents.isEmpty || mayReplace else {
             throw ExchangeError(
                 .folderNotEmpty,
                 "The folder \(path) is not empty. Choose another, or say that its files may be replaced.")
         }
-        let beside = url.deletingLastPathComponent().path(percentEncoded: false)
-        draft = beside + "\(Self.draftPrefix)\(getpid())-\(UUID().uuidString)"
-        Self.sweep(beside)
+        fills = exists && (!contents.isEmpty || !Self.canReplace(self.path, in: beside))
+        draft = (fills ? self.path + "/" : beside) + "\(Self.draftPrefix)\(getpid())-\(UUID().uuidString)"
         guard mkdir(draft, 0o700) == 0 else { throw ExportFolder.notWritable(path) }
+    }
+
+    /// Whether an empty folder can give its place to another: a link, and where another disk begins, can't.
+    private static func canReplace(_ path: String, in parent: String) -> Bool {
+        var (folder, around) = (stat(), stat())
+        let name = path.hasSuffix("/") ? String(path.dropLast()) : path
+        return lstat(name, &folder) == 0 && stat(parent, &around) == 0 && folder.st_mode & S_IFMT == S_IFDIR
+            && folder.st_dev == around.st_dev && access(parent, W_OK) == 0
     }
 
     private static let draftPrefix = ".waymark-export-"
@@ -48,7 +58,7 @@ struct ExportFolder: Sendable {
 
     /// Moves the folder to its place; into a folder with other files, file by file.
     func publish() throws {
-        if replaces {
+        if fills {
             for name in try FileManager.default.contentsOfDirectory(atPath: draft).sorted() {
                 guard rename(draft + "/" + name, path + "/" + name) == 0 else { throw ExportFolder.notWritable(path) }
             }
