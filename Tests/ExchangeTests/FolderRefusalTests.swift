@@ -42,6 +42,24 @@ struct FolderRefusalTests {
         ])
     }
 
+    @Test("A column without a name is told by its place")
+    func namelessColumn() async throws {
+        #expect(try await refusals { $0["pupils"].columns += ["", " "] } == [
+            "pupils.csv:1 - unknown_column: Column 15 has no name in the first line. Take it out, or give it one.",
+            "pupils.csv:1 - unknown_column: Column 16 has no name in the first line. Take it out, or give it one.",
+        ])
+    }
+
+    @Test("A file in UTF-16, as spreadsheets call Unicode text, is told from UTF-8 and not from CSV", arguments: [
+        String.Encoding.utf16LittleEndian, .utf16BigEndian,
+    ])
+    func utf16(encoding: String.Encoding) async throws {
+        let text = try #require("\u{FEFF}contact_ref,placement_ref\nC1,P1\n".data(using: encoding))
+        #expect(try await refusals { $0["contacts"].raw = Array(text) } == [
+            "contacts.csv:1 - not_utf8: The text is not UTF-8. Save the file again as \"CSV UTF-8\" in the program it comes from.",
+        ])
+    }
+
     @Test("A required column that is missing is named, and rows that refer to the file are not blamed")
     func missingColumn() async throws {
         #expect(try await refusals { $0.removeColumn("referred_on", from: "placements") } == [

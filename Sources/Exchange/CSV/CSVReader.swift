@@ -139,11 +139,13 @@ struct CSVScanner {
     }
 
     private func outcome(of scan: Scan) -> Outcome {
-        if let malformation = scan.malformation { return .malformed(malformation) }
-        if scan.everyBit & 0x80 != 0, !cells.indices.allSatisfy({ UTF8Text.isValid(bytes(of: $0)) }) {
+        // A NUL in text that isn't UTF-8 is half a letter of UTF-16.
+        if scan.malformation == nil || scan.malformation == .nul, scan.everyBit & 0x80 != 0,
+            !cells.indices.allSatisfy({ UTF8Text.isValid(bytes(of: $0)) })
+        {
             return .malformed(.notUTF8)
         }
-        return .record
+        return scan.malformation.map(Outcome.malformed) ?? .record
     }
 
     /// Reads one cell and what ends it; true when that was the end of the record.

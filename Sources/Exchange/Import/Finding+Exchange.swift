@@ -14,6 +14,11 @@ extension Finding {
             "The number in \(column) must be from \(range.lowerBound) to \(range.upperBound). Correct it.")
     }
 
+    /// - Parameter place: counted from 1.
+    static func columnWithoutName(_ place: Int) -> Finding {
+        Finding(.unknownColumn, in: nil, "Column \(place) has no name in the first line. Take it out, or give it one.")
+    }
+
     static func columnTwice(_ name: String) -> Finding {
         .malformedCSV("the column \(name) stands twice in the first line")
     }

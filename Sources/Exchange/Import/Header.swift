@@ -14,7 +14,9 @@ struct Header {
         cellCount = names.count
         places = file.columns.map { column in names.firstIndex(of: column.name) }
         let known = file.columns.map(\.name)
-        let unknown = names.filter { !known.contains($0) }.map { Finding.unknownColumn($0, known: known) }
+        let unknown = names.enumerated().filter { !known.contains($1) }.map { place, name in
+            name.allSatisfy(\.isWhitespace) ? Finding.columnWithoutName(place + 1) : .unknownColumn(name, known: known)
+        }
         let missing = file.columns.filter { $0.isRequired && !names.contains($0.name) }
             .map { Finding.missingColumn($0.name) }
         let twice = Set(names.filter { name in names.count { $0 == name } > 1 }).intersection(known).sorted()
