@@ -42,6 +42,40 @@ struct ExchangeCommandTests {
         }
     }
 
+    @Test("a report that can't be written is told before anything is imported")
+    func reportNowhere() async throws {
+        let school = try await ServerSchool.empty()
+        let command = ["import", DemonstrationFolder.path, "--organisation", "Harrowmere Trust"]
+        try await TestFolder.with { folder in
+            let folder = folder.path(percentEncoded: false)
+            for report in [folder, folder + "/nowhere/report.csv"] {
+                let refused = try await school.waymark.run(command + ["--report", report])
+                #expect(refused.status == 1)
+                #expect(refused.error.contains("The output could not be written: \(report)"))
+            }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
+        }
+        #expect(try await school.waymark.run(command).error.contains("Imported 60 pupils"))
+    }
+
+    @Test("a report into what is no file, such as a pipe or a device, is written there and does not take its place")
+    func reportIntoPipe() async throws {
+        let school = try await ServerSchool.loaded()
+        try await TestFolder.with { folder in
+            let pipe = folder.appending(path: "pipe").path(percentEncoded: false)
+            try #require(mkfifo(pipe, 0o600) == 0)
+            let reader = open(pipe, O_RDONLY | O_NONBLOCK)
+            defer { close(reader) }
+            let outcome = try await school.waymark.run(["import", try Self.badFolder(in: folder), "--report", pipe])
+            #expect(outcome.status == 8)
+            var buffer = [UInt8](repeating: 0, count: 4_096)
+            let count = read(reader, &buffer, buffer.count)
+            #expect(String(decoding: buffer.prefix(max(0, count)), as: UTF8.self).hasPrefix("file,line,column,code,sentence\n"))
+            var status = stat()
+            #expect(stat(pipe, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
+        }
+    }
+
     @Test("the report's file is JSON or CSV by its ending", arguments: ["report.json", "report.csv"])
     func reportFile(name: String) async throws {
         let school = try await ServerSchool.loaded()

@@ -16,8 +16,8 @@ struct Destination {
     /// - Parameter body: is handed the function to write with.
     func write(_ body: ((String) throws -> Void) throws -> Void) throws {
         guard let path else { return try pieces(to: .output, body) }
-        // Beside the file, so that giving it its name is one step.
-        let unfinished = "\(path).unfinished-\(getpid())"
+        if Self.isNoFile(path) { return try pass(body, to: path) }
+        let unfinished = Self.unfinished(path)
         let descriptor = open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, permissions)
         guard descriptor >= 0 else { throw Self.failure(path) }
         do {
@@ -27,6 +27,41 @@ struct Destination {
             unlink(unfinished)
             throw error
         }
+    }
+
+    /// Says before long work whether its result will have a place.
+    func check() throws {
+        guard let path else { return }
+        var status = stat()
+        if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+            errno = EISDIR
+            throw Self.failure(path)
+        }
+        guard !Self.isNoFile(path) else { return }
+        let unfinished = Self.unfinished(path)
+        let descriptor = open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, permissions)
+        guard descriptor >= 0 else { throw Self.failure(path) }
+        close(descriptor)
+        unlink(unfinished)
+    }
+
+    /// Beside the file, so that giving it its name is one step.
+    private static func unfinished(_ path: String) -> String { "\(path).unfinished-\(getpid())" }
+
+    /// A pipe or a device, `/dev/stdout` for instance: it is written to, where a file in its place would be the end of it.
+    private static func isNoFile(_ path: String) -> Bool {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return false }
+        if ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) { return true }
+        // The output of a command whose shell sends it to a file.
+        return ["/dev/stdout", "/dev/stderr"].contains(path)
+    }
+
+    private func pass(_ body: ((String) throws -> Void) throws -> Void, to path: String) throws {
+        let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Self.failure(path) }
+        defer { close(descriptor) }
+        try pieces(to: OutputStream(descriptor: descriptor), body)
     }
 
     private func pieces(to stream: OutputStream, _ body: ((String) throws -> Void) throws -> Void) throws {

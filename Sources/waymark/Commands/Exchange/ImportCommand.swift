@@ -38,6 +38,7 @@ struct ImportCommand: WaymarkCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
+        try Destination(path: report).check()
         let report = try await atWork { workplace in
             let bar = ProgressBar()
             defer { bar.finish() }

@@ -16,7 +16,8 @@ struct ImportPage {
     /// - Parameter path: the file for the whole report, if one was asked for.
     /// - Throws: `ExitCode` or ``WaymarkError`` when rows were refused.
     func print(_ format: OutputFormat, to path: String?) throws {
-        if let path { try write(to: path, as: format) }
+        // What the import has done is said also where its report finds no room.
+        let written = Result { if let path { try write(to: path, as: format) } }
         try Destination(path: nil).write { write in
             switch format {
             case .json: try report.writeJSON(write)
@@ -25,6 +26,7 @@ struct ImportPage {
             }
         }
         closing.map(Say.line)
+        try written.get()
         if let path { Say.line("The report is in \(path).") }
         try end(reportPath: path)
     }
