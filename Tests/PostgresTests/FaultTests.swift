@@ -222,6 +222,62 @@ struct FaultTests {
         #expect(database.statistics.broken == 1)
     }
 
+    @Test("a server that goes down as the first statement is sent is asked again on another connection")
+    func goingDownAtFirst() async throws {
+        let (database, proxy) = try await databaseBehindProxy { $0.maxConnections = 1 }
+        defer { proxy.remove() }
+        let runs = Mutex(0)
+        let answer = try await database.write { db in
+            if runs.withLock({ $0 += 1; return $0 }) == 1 { proxy.goDeaf() }
+            return try db.value("select 7", as: Int.self)
+        }
+        #expect(answer == 7)
+        #expect(runs.withLock { $0 } == 2)
+        #expect(database.statistics.broken == 1)
+    }
+
+    @Test("a server that goes down as anything later is sent has lost the connection, whichever way it is sent")
+    func goingDownLater() async throws {
+        let ways: [@Sendable (Session) throws -> Void] = [
+            { try $0.execute("select 7") },
+            { try $0.script("select 7; select 8") },
+            { try $0.forEach("select 7", as: (Int).self) { _ in } },
+            { db in try db.pipeline { try $0.enqueue("select 7") } },
+            { try $0.copyOut("copy (select 7) to stdout") { _ in } },
+        ]
+        for way in ways {
+            let (database, proxy) = try await databaseBehindProxy { $0.maxConnections = 1 }
+            defer { proxy.remove() }
+            let error = await #expect(throws: DatabaseError.self) {
+                try await database.write { db in
+                    try db.execute("select 1")
+                    proxy.goDeaf()
+                    try way(db)
+                }
+            }
+            #expect(error.map(isLostConnection) == true, "\(String(describing: error))")
+            #expect(database.statistics.broken == 1)
+            #expect(try await database.read { try $0.value("select 9", as: Int.self) } == 9)
+        }
+    }
+
+    @Test("a server that goes down as COMMIT is sent leaves the outcome unknown")
+    func goingDownAtCommit() async throws {
+        let (database, proxy) = try await databaseBehindProxy { $0.maxConnections = 1 }
+        defer { proxy.remove() }
+        let error = await #expect(throws: DatabaseError.self) {
+            try await database.write { db in
+                try db.execute("select 1")
+                proxy.goDeaf()
+            }
+        }
+        guard case .commitOutcomeUnknown = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(database.statistics.broken == 1)
+    }
+
     @Test("a silent network does not hold up the time limit of a call, though even cancelling gets no answer")
     func silentNetworkDeadline() async throws {
         let (database, proxy) = try await databaseBehindProxy { $0.statementTimeout = .seconds(600) }

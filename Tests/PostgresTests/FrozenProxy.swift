@@ -1,13 +1,15 @@
 import Foundation
 import Synchronization
 
-/// A socket in front of a server's that passes everything on until it is told to freeze: then it still accepts, and says nothing.
+/// A socket in front of a server's that passes everything on until it is told to freeze: then it still accepts, and says nothing. Or
+/// until it is told to go deaf: then those who are connected can send no more, and hear a warning, but not that this is the end.
 final class FrozenProxy: Sendable {
     let folder: String
     private let server: String
     private let listener: Int32
     private let isFrozen = Mutex(false)
     private let held = Mutex<[Int32]>([])
+    private let deaf = Mutex<Set<Int32>>([])
 
     /// - Parameter serverFolder: The folder of the real server's socket.
     init(serverFolder: String) throws {
@@ -21,6 +23,29 @@ final class FrozenProxy: Sendable {
     }
 
     func freeze() { isFrozen.withLock { $0 = true } }
+
+    /// What a client meets at a server that is just going down: it can't send, and what comes is the server's warning to others.
+    func goDeaf() {
+        let clients = held.withLock { $0 }
+        deaf.withLock { $0.formUnion(clients) }
+        clients.forEach { shutdown($0, Int32(SHUT_RD)) }
+        Thread {
+            // By then the client has tried to send, and waits for an answer.
+            Thread.sleep(forTimeInterval: 0.2)
+            let warning = Self.warning
+            for client in clients { send(client, warning, warning.count, Int32(MSG_NOSIGNAL)) }
+        }.start()
+    }
+
+    /// A notice as PostgreSQL's protocol has it.
+    private static var warning: [UInt8] {
+        let fields = ["SWARNING", "VWARNING", "C57P02", "Mterminating connection because of crash of another server process"]
+        var body: [UInt8] = []
+        for field in fields { body += Array(field.utf8) + [0] }
+        body.append(0)
+        let length = [0, 0, 0, UInt8(body.count + 4)]
+        return [UInt8(ascii: "N")] + length + body
+    }
 
     func remove() {
         shutdown(listener, Int32(SHUT_RDWR))
@@ -54,6 +79,7 @@ final class FrozenProxy: Sendable {
                 sent += written
             }
         }
+        guard deaf.withLock({ $0.isDisjoint(with: [source, target]) }) else { return }
         shutdown(target, Int32(SHUT_RDWR))
     }
 }

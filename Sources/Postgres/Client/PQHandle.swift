@@ -8,6 +8,8 @@ import Glibc
 final class PQHandle {
     private let connection: OpaquePointer
     private let notices: NoticeReceiver
+    /// libpq has told of the connection's end, though its status may still say that all is well.
+    private var hasEnded = false
 
     /// - Throws: ``DatabaseError/connectionFailed(_:)``.
     init(keywords: [(name: String, value: String)], onNotice: @escaping @Sendable (ServerNotice) -> Void) throws {
@@ -61,7 +63,7 @@ final class PQHandle {
     var isStandby: Bool { PQparameterStatus(connection, "in_hot_standby").map { String(cString: $0) } == "on" }
     /// How often the server gave up waiting for its standby and committed all the same. It says so by a warning only.
     var unconfirmedCommits: Int { notices.unconfirmedCommits }
-    var isBroken: Bool { PQstatus(connection) != CONNECTION_OK }
+    var isBroken: Bool { hasEnded || PQstatus(connection) != CONNECTION_OK }
     var transactionStatus: PGTransactionStatusType { PQtransactionStatus(connection) }
 
     func makeCanceller() throws -> Canceller {
@@ -108,7 +110,14 @@ final class PQHandle {
     // MARK: Receiving
 
     /// The next result of what was sent, nil after the last.
-    func next() -> PQResult? { PQgetResult(connection).map(PQResult.init) }
+    ///
+    /// An error in libpq's own words is the connection's last. When it could not send, to a server that is just going down, it says so once
+    /// somebody reads, leaves the status as it was, and has nothing more to say: who waits for the rest would wait for ever.
+    func next() -> PQResult? {
+        let result = PQgetResult(connection).map(PQResult.init)
+        if let result, result.status == PGRES_FATAL_ERROR, result.serverError == nil { hasEnded = true }
+        return result
+    }
 
     /// Reads all results and returns the last.
     ///
@@ -209,9 +218,16 @@ final class PQHandle {
 
     /// Reads what is left up to the end of a pipeline, and leaves it.
     func endPipeline() {
+        var isAtEnd = false
         while !isBroken {
-            // A nil ends a statement's results, and no more.
-            if let result = next(), result.status == PGRES_PIPELINE_SYNC { break }
+            // A nil ends a statement's results, and no more; a second one means that nothing is to come, not even the end.
+            if let result = next() {
+                if result.status == PGRES_PIPELINE_SYNC { break }
+                isAtEnd = false
+            } else {
+                hasEnded = isAtEnd
+                isAtEnd = true
+            }
         }
         try? exitPipeline()
     }
