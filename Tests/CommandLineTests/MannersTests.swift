@@ -75,6 +75,28 @@ struct MannersTests {
         }
     }
 
+    @Test("what is written to a device, a pipe or an open file goes through, and no file takes its place")
+    func outputPassage() async throws {
+        let school = try await ServerSchool.shared()
+        try await TestFolder.with { folder in
+            let link = folder.appending(path: "null").path(percentEncoded: false)
+            let pipe = folder.appending(path: "pipe").path(percentEncoded: false)
+            try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "/dev/null")
+            #expect(mkfifo(pipe, 0o600) == 0)
+            let printed = try await school.waymark.run("evidence", "show", "1", "--format", "csv").output
+            #expect(try await school.waymark.run("evidence", "show", "1", "--format", "csv", "--output", link).status == 0)
+            #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "/dev/null")
+            for line in [
+                "timeout 20 cat '\(pipe)' & \"$waymark\" evidence show 1 --format csv --output '\(pipe)' && wait; test -p '\(pipe)'",
+                "\"$waymark\" evidence show 1 --format csv --output /dev/fd/1 | cat",
+            ] {
+                let outcome = try await school.waymark.shell(line)
+                #expect(outcome.output == printed)
+                #expect(outcome.status == 0)
+            }
+        }
+    }
+
     // MARK: Width and colour
 
     @Test("a table fits 80 columns and on 50 has one field a line", arguments: [80, 50])

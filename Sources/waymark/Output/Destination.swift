@@ -16,7 +16,7 @@ struct Destination {
     /// - Parameter body: is handed the function to write with.
     func write(_ body: ((String) throws -> Void) throws -> Void) throws {
         guard let path else { return try pieces(to: .output, body) }
-        if Self.isNoFile(path) { return try pass(body, to: path) }
+        if isPassage(path) { return try pass(to: path, body) }
         let unfinished = Self.unfinished(path)
         let descriptor = open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, permissions)
         guard descriptor >= 0 else { throw Self.failure(path) }
@@ -37,7 +37,7 @@ struct Destination {
             errno = EISDIR
             throw Self.failure(path)
         }
-        guard !Self.isNoFile(path) else { return }
+        guard !isPassage(path) else { return }
         let unfinished = Self.unfinished(path)
         let descriptor = open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, permissions)
         guard descriptor >= 0 else { throw Self.failure(path) }
@@ -48,17 +48,20 @@ struct Destination {
     /// Beside the file, so that giving it its name is one step.
     private static func unfinished(_ path: String) -> String { "\(path).unfinished-\(getpid())" }
 
-    /// A pipe or a device, `/dev/stdout` for instance: it is written to, where a file in its place would be the end of it.
-    private static func isNoFile(_ path: String) -> Bool {
-        var status = stat()
-        guard stat(path, &status) == 0 else { return false }
-        if ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) { return true }
-        // The output of a command whose shell sends it to a file.
-        return ["/dev/stdout", "/dev/stderr"].contains(path)
+    /// Whether what is written there goes on to somebody: a device, a pipe, or one of the names that the system gives to open files, such as
+    /// `/dev/stdout`. A file put in their place, which root may do, would leave the machine without its `/dev/null`.
+    private func isPassage(_ path: String) -> Bool {
+        var there = stat()
+        guard lstat(path, &there) == 0 else { return false }
+        if there.st_mode & S_IFMT == S_IFLNK {
+            if path.hasPrefix("/dev/") { return true }
+            guard stat(path, &there) == 0 else { return false }
+        }
+        return ![S_IFREG, S_IFDIR].contains(there.st_mode & S_IFMT)
     }
 
-    private func pass(_ body: ((String) throws -> Void) throws -> Void, to path: String) throws {
-        let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+    private func pass(to path: String, _ body: ((String) throws -> Void) throws -> Void) throws {
+        let descriptor = open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC)
         guard descriptor >= 0 else { throw Self.failure(path) }
         defer { close(descriptor) }
         try pieces(to: OutputStream(descriptor: descriptor), body)
