@@ -36,7 +36,9 @@ public struct UnattendedWork: Sendable {
     public func switchOn(_ cluster: PrivateCluster?) async throws -> Bool {
         let needed = [Self.target] + (isOfMachine ? [Self.databaseUnit] : [])
         let isEnabled = try await run("is-enabled", "--quiet", Self.target).status == 0
-        let isRunning = try await run(["is-active", "--quiet"] + needed).status == 0
+        // Asked one by one: of several, systemctl says whether any is active.
+        var isRunning = true
+        for unit in needed where isRunning { isRunning = try await run("is-active", "--quiet", unit).status == 0 }
         if isEnabled && isRunning { return false }
         if let cluster, try await run("is-active", "--quiet", Self.databaseUnit).status != 0 { _ = try await cluster.stop() }
         // The target may be on while its database is not: what is on already is not started again by its target.
