@@ -20,6 +20,8 @@ public enum OperationsError: Error, Sendable, Equatable {
     case socketFolderUnsafe(String)
     // Running it
     case busy(folder: String)
+    /// There is no private cluster, and Waymark's timers work on a database server.
+    case onServer
     case notRunning(folder: String)
     case programFailed(program: String, said: String, log: String?)
     case othersInFolder(folder: String)
@@ -97,13 +99,14 @@ extension OperationsError {
              "Install util-linux, or run Waymark as an ordinary user.")
         case .belongsToAnother(let folder, let owner, let expected):
             ("belongs_to_another", "\(folder) belongs to \(owner), and must belong to \(expected).",
-             "Run Waymark as \(owner), or choose another folder in WAYMARK_HOME.")
+             "Run Waymark as \(owner), or choose another folder in WAYMARK_HOME. If it only came to \(owner) by mistake, root gives it back: "
+                + "chown -R \(expected): \(folder)")
         case .unreachable(let folder, let user):
             ("folder_unreachable", "The user \(user) cannot get to \(folder).",
              "Choose a folder in WAYMARK_HOME that \(user) can reach, such as one below /var/lib.")
         case .folderFailed(let folder, let reason):
             ("folder_failed", "\(folder) cannot be used: \(reason).",
-             "See to the folder's rights, or choose another in WAYMARK_HOME.")
+             "See to the folder and its rights, or choose another in WAYMARK_HOME, for backups in --folder or WAYMARK_BACKUPS.")
         case .diskFull(let folder):
             ("disk_full", "There is no space left on the disk that holds \(folder).",
              "Make room, then try again; nothing that was recorded is lost.")
@@ -119,6 +122,9 @@ extension OperationsError {
         case .busy(let folder):
             ("cluster_busy", "Another start or stop of the database in \(folder) is still under way.",
              "Wait for it, then try again.")
+        case .onServer:
+            ("records_on_server", "This machine's records are on a database server, and nothing says here which.",
+             "Put the lines of /etc/waymark/environment, with export before each, into /etc/profile.d/waymark.sh, and log in again.")
         case .notRunning(let folder):
             ("cluster_not_running", "The database in \(folder) is not running.",
              "Start it: waymark database start")

@@ -26,7 +26,8 @@ struct BackupCommandTests {
 
             let restored = try await waymark.run("backup", "restore", name, "--confirm", "waymark")
             #expect(restored.status == 0, "\(restored.error)")
-            #expect(restored.error.contains("drop database waymark_before_"))
+            let drop = try #require(restored.error.firstMatch(of: #/\n  (psql .*'drop database waymark_before_\d+;')\n/#)?.1)
+            #expect(try await waymark.shell(String(drop)).output == "DROP DATABASE\n")
             #expect(try await waymark.run("pupil", "timeline", "P038").output == before)
             #expect(try await waymark.run("evidence", "repeat", "last").status == 0)
             #expect(try await waymark.run("audit", "verify").status == 0)

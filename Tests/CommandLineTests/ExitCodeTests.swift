@@ -112,6 +112,21 @@ struct ExitCodeTests {
         #expect(try await ProgramProcess().run("evidence", "list").error.contains("waymark database start"))
     }
 
+    @Test("a server that lets nobody in yet, or has no room to, is told from one that is not there", arguments: [
+        ("the database system is starting up", 9, "stopping or starting.\n  Try again in a moment."),
+        ("the database system is in recovery mode", 9, "stopping or starting.\n  Try again in a moment."),
+        ("could not write init file", 1, "run out of room or memory.\n  Nothing was stored. Make room"),
+        ("role \"hussain\" is not permitted to log in", 9, "The server does not let this login in: ask whoever looks after Waymark."),
+        ("database \"waymark\" does not exist", 9, "Check that it runs, and where PGHOST"),
+    ] as [(String, Int32, String)])
+    func turnedAway(words: String, status: Int32, said: String) async throws {
+        let server = try RefusingServer(saying: words)
+        defer { server.remove() }
+        let outcome = try await ProgramProcess(environment: ["PGHOST": server.folder]).run("evidence", "list")
+        #expect(outcome.status == status)
+        #expect(outcome.error.contains(said), "\(outcome.error)")
+    }
+
     @Test("10: a stored run that does not come out the same")
     func integrityFailed() async throws {
         let school = try await ServerSchool.loaded()

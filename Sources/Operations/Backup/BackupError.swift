@@ -6,6 +6,7 @@ public enum BackupError: Error, Sendable, Equatable {
     case differs(name: String, tables: [String])
     case trailBroken(name: String, links: Int)
     case identityMissing(name: String)
+    case identityUnreadable(file: String)
     case cannotDecrypt(name: String)
     case recipientRefused
     case ageMissing
@@ -41,6 +42,9 @@ extension BackupError {
         case .identityMissing(let name):
             ("identity_missing", "The backup \(name) is encrypted.",
              "Say with --identity in which file the secret key is that belongs to the key it was encrypted to.")
+        case .identityUnreadable(let file):
+            ("identity_unreadable", "There is no file \(file) that can be read.",
+             "It is to hold the secret key that belongs to the key the backup was encrypted to: see to its name and rights.")
         case .cannotDecrypt(let name):
             ("cannot_decrypt", "The backup \(name) can't be decrypted with this key.",
              "Use the file with the secret key that belongs to the key it was encrypted to.")

@@ -12,7 +12,7 @@ struct BackupReader: Sendable {
     ///
     /// - Parameter identity: the file with age's secret key, for one that is encrypted.
     /// - Throws: ``BackupError/damaged(name:what:)``, ``BackupError/identityMissing(name:)``,
-    ///   ``BackupError/cannotDecrypt(name:)``, ``BackupError/ageMissing``.
+    ///   ``BackupError/identityUnreadable(file:)``, ``BackupError/cannotDecrypt(name:)``, ``BackupError/ageMissing``.
     init(_ backup: BackupShelf.Backup, on shelf: BackupShelf, identity: String?) async throws {
         guard let manifest = backup.manifest else {
             throw BackupError.damaged(name: backup.name, what: "its \(BackupManifest.file) can't be read")
@@ -29,6 +29,7 @@ struct BackupReader: Sendable {
             return
         }
         guard let identity else { throw BackupError.identityMissing(name: backup.name) }
+        guard access(identity, R_OK) == 0 else { throw BackupError.identityUnreadable(file: identity) }
         let encryption = try BackupEncryption.by(identity)
         guard try await encryption.opens("\(folder)/\(manifest.dump)") else { throw BackupError.cannotDecrypt(name: backup.name) }
         self.encryption = encryption

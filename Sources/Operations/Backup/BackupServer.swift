@@ -62,6 +62,14 @@ public struct BackupServer: Sendable {
         return ["--no-password", "--dbname", conninfo]
     }
 
+    /// What drops a database: typed in a shell where it is the private cluster's, whose socket nobody is to look up; else in psql, as whoever
+    /// looks after the server.
+    public func commandToDrop(_ database: String) -> String {
+        let statement = "drop database \(database);"
+        guard isPrivateCluster, let host = settings["host"], let user = settings["user"] else { return statement }
+        return "psql --host '\(host)' --username \(user) --dbname postgres --command '\(statement)'"
+    }
+
     /// What such a program sees in its environment.
     var environment: [String: String] { settings["password"].map { ["PGPASSWORD": $0] } ?? [:] }
 

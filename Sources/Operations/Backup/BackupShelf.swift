@@ -18,12 +18,26 @@ public struct BackupShelf: Sendable {
 
     public let folder: String
 
+    /// What proves the newest of them, as somebody types it who has the secret key where that is needed.
+    public var commandOfProof: String { Self.commandOfProof(isEncrypted: (try? all())?.first?.manifest?.isEncrypted == true) }
+
+    public static func commandOfProof(isEncrypted: Bool) -> String {
+        "waymark backup verify last" + (isEncrypted ? " --identity FILE" : "")
+    }
+
     public init(_ folder: String) { self.folder = ClusterHome(folder).folder }
 
     /// `WAYMARK_BACKUPS`; without it `backups` in the home folder.
-    public static func standard(environment: [String: String] = ProcessInfo.processInfo.environment) -> BackupShelf {
-        if let chosen = environment["WAYMARK_BACKUPS"], !chosen.isEmpty { return BackupShelf(chosen) }
-        return BackupShelf(ClusterHome.standard(environment: environment).folder + "/backups")
+    ///
+    /// In the machine's own database it is what the timers are told, also for whoever types a command there: nobody is to hear that there is
+    /// no backup since their shell doesn't know where backups are.
+    public static func standard(
+        environment: [String: String] = ProcessInfo.processInfo.environment, timers: String = "/etc/waymark/environment"
+    ) -> BackupShelf {
+        let home = ClusterHome.standard(environment: environment)
+        let told = home.folder == ClusterHome.ofMachine ? TimerSettings(file: timers)["WAYMARK_BACKUPS"] : nil
+        if let chosen = environment["WAYMARK_BACKUPS"] ?? told, !chosen.isEmpty { return BackupShelf(chosen) }
+        return BackupShelf(home.folder + "/backups")
     }
 
     func path(_ name: String) -> String { "\(folder)/\(name)" }

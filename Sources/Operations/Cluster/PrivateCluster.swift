@@ -77,9 +77,13 @@ public struct PrivateCluster: Sendable {
 
     /// The running server of the home folder's newest data.
     func running() throws -> RunningServer {
-        guard let data = try home.existingData(), let server = try RunningServer.on(data.folder) else {
-            throw OperationsError.notRunning(folder: home.folder)
-        }
+        guard let data = try home.existingData() else { throw Self.absence(of: home, TimerSettings()) }
+        guard let server = try RunningServer.on(data.folder) else { throw OperationsError.notRunning(folder: home.folder) }
         return server
+    }
+
+    /// What is wrong where there is no cluster: it was never made, or the machine's records are elsewhere and nobody told this shell.
+    static func absence(of home: ClusterHome, _ timers: TimerSettings) -> OperationsError {
+        home.folder == ClusterHome.ofMachine && timers.nameServer ? .onServer : .notRunning(folder: home.folder)
     }
 }

@@ -52,7 +52,7 @@ extension Doctor {
         guard areOn else {
             return .failed(
                 "Pages carry no checksums: a failing disk alters records unnoticed.",
-                fix: "pg_checksums --enable --pgdata FOLDER (with the server stopped)")
+                fix: "pg_checksums --enable --pgdata FOLDER (with the server stopped; on Debian it is in /usr/lib/postgresql/VERSION/bin)")
         }
         return .fine("On.")
     }

@@ -59,10 +59,10 @@ extension Doctor {
                 return .notChecked("No backup is in \(patient.shelf.folder).", fix: "waymark doctor --folder FOLDER")
             }
             guard let proven = backups.compactMap(\.proven).max(by: { $0.microsecondsSince2000 < $1.microsecondsSince2000 }) else {
-                return .attention("No backup has ever been restored to see whether it comes back.", fix: "waymark backup verify last")
+                return .attention("No backup has ever been restored to see whether it comes back.", fix: patient.shelf.commandOfProof)
             }
             let days = (patient.clock().microsecondsSince2000 - proven.microsecondsSince2000) / day
-            guard days < 15 else { return .attention("The last was \(days) days ago.", fix: "waymark backup verify last") }
+            guard days < 15 else { return .attention("The last was \(days) days ago.", fix: patient.shelf.commandOfProof) }
             return .fine("The last was \(days) days ago.")
         },
     ]

@@ -35,7 +35,7 @@ extension WaymarkError {
 extension OperationsError {
     fileprivate var outcome: Outcome {
         switch self {
-        case .notRunning, .schemaMissing, .schemaOlder, .schemaNewer, .migrationsOutOfOrder, .migrationEdited:
+        case .notRunning, .onServer, .schemaMissing, .schemaOlder, .schemaNewer, .migrationsOutOfOrder, .migrationEdited:
             .unreachable
         case .unsafeLogin, .rolesMissing, .ownerRightsMissing, .staffRightsMissing, .belongsToAnother, .unreachable,
             .socketFolderUnsafe, .upgradeNeedsAdministrator:
@@ -52,7 +52,7 @@ extension BackupError {
         switch self {
         case .noSuchBackup, .ageMissing: .notFound
         case .damaged, .differs, .trailBroken: .integrityFailed
-        case .identityMissing, .recipientRefused: .wrongCommand
+        case .identityMissing, .identityUnreadable, .recipientRefused: .wrongCommand
         case .cannotDecrypt, .rightsMissing, .administratorNeeded: .notAllowed
         case .databaseExists: .refused
         case .databaseInUse: .changedMeanwhile
@@ -148,9 +148,22 @@ extension WaymarkError {
                 self = .noPrimary
                 return
             }
+            // Of why the server lets nobody in libpq passes on the words only. Other languages' words get the sentence below.
+            if reason.contains("FATAL: the database system is ") {
+                self = .goingUpOrDown(advice: "Try again in a moment.")
+                return
+            }
+            if reason.contains("FATAL: could not write init file") || reason.contains("No space left on device") {
+                self = .serverFull(advice: "Nothing was stored. Make room on the disk with the database, then try again.")
+                return
+            }
+            let isTurnedAway = ["FATAL: role ", "authentication failed", "no pg_hba.conf entry"].contains(where: reason.contains)
             self.init(
                 code: "not_reachable", sentence: "The database can't be reached: \(reason)",
-                advice: "Check that it runs, and where PGHOST, PGSERVICE or --database point.", outcome: .unreachable)
+                advice: isTurnedAway
+                    ? "The server does not let this login in: ask whoever looks after Waymark."
+                    : "Check that it runs, and where PGHOST, PGSERVICE or --database point.",
+                outcome: .unreachable)
         case .connectionLost, .unresponsive:
             self.init(
                 code: "connection_lost", sentence: "The connection to the database was lost.",
@@ -165,6 +178,14 @@ extension WaymarkError {
                 advice: "Nothing was stored. Try again when fewer people are at work.", outcome: .failed)
         default: self.init(server: error)
         }
+    }
+
+    private static func goingUpOrDown(advice: String) -> WaymarkError {
+        WaymarkError(code: "not_reachable", sentence: "The database server is stopping or starting.", advice: advice, outcome: .unreachable)
+    }
+
+    private static func serverFull(advice: String) -> WaymarkError {
+        WaymarkError(code: "server_full", sentence: "The database server has run out of room or memory.", advice: advice, outcome: .failed)
     }
 
     /// What the server refused, by its SQLSTATE.
@@ -183,13 +204,9 @@ extension WaymarkError {
                 code: "changed_meanwhile", sentence: "Somebody else changed the same records at the same time.",
                 advice: "Nothing was stored. Try again.", outcome: .changedMeanwhile)
         case .diskFull?, .insufficientResources?:
-            self.init(
-                code: "server_full", sentence: "The database server has run out of room or memory.",
-                advice: "Nothing was stored. Tell whoever looks after the server.", outcome: .failed)
+            self = .serverFull(advice: "Nothing was stored. Tell whoever looks after the server.")
         case .adminShutdown?, .crashShutdown?, .cannotConnectNow?:
-            self.init(
-                code: "not_reachable", sentence: "The database server is stopping or starting.",
-                advice: "What was not finished was undone. Try again in a moment.", outcome: .unreachable)
+            self = .goingUpOrDown(advice: "What was not finished was undone. Try again in a moment.")
         default:
             self.init(
                 code: "database_error", sentence: "The database refused this: \(error)",

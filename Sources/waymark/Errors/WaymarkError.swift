@@ -129,6 +129,12 @@ extension WaymarkError {
         code: "heads_unreadable", sentence: "The file holds no heads of the trail.",
         advice: "Give one that was made with: waymark audit head --format csv", outcome: .wrongCommand)
 
+    static func headsMissing(_ path: String, reason: String) -> WaymarkError {
+        WaymarkError(
+            code: "heads_missing", sentence: "\(path) can't be read: \(reason).",
+            advice: "Name the file with the heads that were kept; one is made with: waymark audit head --format csv", outcome: .wrongCommand)
+    }
+
     static let severalBrokenGlasses = WaymarkError(
         code: "several_broken_glasses", sentence: "Several fit.", advice: "Give more of the number.", outcome: .moreThanOne)
 

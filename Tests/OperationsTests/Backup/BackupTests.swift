@@ -162,6 +162,27 @@ struct BackupTests {
         }
     }
 
+    @Test("what the timers of a machine are told holds for its own database, and never for a user's")
+    func timersShelf() throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "environment-\(UUID())").path(percentEncoded: false)
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        let machine = ["WAYMARK_HOME": "/var/lib/waymark"]
+        for line in [
+            "WAYMARK_BACKUPS=/srv/b", "WAYMARK_BACKUPS=/old\n  WAYMARK_BACKUPS=\"/srv/b\"", "#WAYMARK_BACKUPS=/x\nWAYMARK_BACKUPS='/srv/b'",
+        ] {
+            try (line + "\n").write(toFile: file, atomically: true, encoding: .utf8)
+            #expect(BackupShelf.standard(environment: machine, timers: file).folder == "/srv/b")
+        }
+        #expect(BackupShelf.standard(environment: ["WAYMARK_HOME": "/home/a"], timers: file).folder == "/home/a/backups")
+        #expect(BackupShelf.standard(environment: machine.merging(["WAYMARK_BACKUPS": "/mine"]) { $1 }, timers: file).folder == "/mine")
+        #expect(BackupShelf.standard(environment: machine, timers: "/nowhere").folder == "/var/lib/waymark/backups")
+        let (ofMachine, ofUser) = (ClusterHome("/var/lib/waymark"), ClusterHome("/home/a"))
+        #expect(PrivateCluster.absence(of: ofMachine, TimerSettings(file: file)) == .notRunning(folder: "/var/lib/waymark"))
+        try "#PGHOST=no\nPGHOST=/run/postgresql\n".write(toFile: file, atomically: true, encoding: .utf8)
+        #expect(PrivateCluster.absence(of: ofMachine, TimerSettings(file: file)) == .onServer)
+        #expect(PrivateCluster.absence(of: ofUser, TimerSettings(file: file)) == .notRunning(folder: "/home/a"))
+    }
+
     @Test("an encrypted one comes back with its key, and with no other")
     func encryption() async throws {
         try await BackupSchool.with { school in
@@ -172,7 +193,9 @@ struct BackupTests {
             #expect(dump.starts(with: Data("age-encryption.org/v1".utf8)))
             #expect(backup.manifest?.isEncrypted == true)
             await #expect(throws: BackupError.identityMissing(name: backup.name)) { try await school.prove(backup) }
+            await #expect(throws: BackupError.identityUnreadable(file: "/nowhere")) { try await school.prove(backup, identity: "/nowhere") }
             await #expect(throws: BackupError.cannotDecrypt(name: backup.name)) { try await school.prove(backup, identity: stranger) }
+            #expect(school.shelf.commandOfProof == "waymark backup verify last --identity FILE")
             try await school.prove(backup, identity: identity)
         }
     }

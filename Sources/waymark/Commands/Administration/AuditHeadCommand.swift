@@ -62,6 +62,7 @@ struct KeptHead: Sendable {
 
     /// - Throws: ``WaymarkError`` when there is no such file, or it holds something else.
     static func read(_ path: String) throws -> [KeptHead] {
+        guard access(path, R_OK) == 0 else { throw WaymarkError.headsMissing(path, reason: String(cString: strerror(errno))) }
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { throw WaymarkError.headsUnreadable }
         let heads = text.split(whereSeparator: \.isNewline).dropFirst().map { line -> KeptHead? in
             let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)

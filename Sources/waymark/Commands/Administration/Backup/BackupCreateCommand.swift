@@ -35,7 +35,9 @@ extension BackupCommand {
             }
             let rows = backup.manifest?.census.rows ?? 0
             Say.line("Backed up \(rows) rows to \(shelf.folder)/\(backup.name) (\(backup.sizeInWords)).")
-            Say.next([("waymark backup verify last", "restores it into a database of its own, and compares every row")])
+            let proof = BackupShelf.commandOfProof(isEncrypted: recipient != nil) + (self.shelf.folder.map { " --folder \($0)" } ?? "")
+            let needed = recipient == nil ? "" : "where the file with the secret key is: "
+            Say.next([(proof, needed + "restores it into a database of its own, and compares every row")])
         }
     }
 }

@@ -48,16 +48,16 @@ extension BackupCommand {
             let restored = try await ProgressBar.during("Restoring and comparing") {
                 try await restorer.restore(backup, identity: key.identity, into: into, isRehearsal: dryRun)
             }
-            say(restored, backup)
+            say(restored, backup, server)
         }
 
-        private func say(_ restored: BackupRestorer.Restored, _ backup: BackupShelf.Backup) {
+        private func say(_ restored: BackupRestorer.Restored, _ backup: BackupShelf.Backup, _ server: BackupServer) {
             guard !dryRun else {
                 return Say.line("\(backup.name) was restored and compared, and removed again. Nothing was changed.")
             }
             Say.line("\(backup.name) is restored as the database \(restored.database), equal in every row.")
             if let former = restored.former {
-                Say.line("What was there before is the database \(former). Drop it when nobody needs it: drop database \(former);")
+                Say.proposed("What was there before is the database \(former). When nobody needs it any more", server.commandToDrop(former))
             }
             var next = [("waymark audit verify", "the trail, once more, in its place")]
             if restored.schema < Schema.version { next.insert(("waymark upgrade", "its schema is older than this program"), at: 0) }
