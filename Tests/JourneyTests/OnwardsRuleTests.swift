@@ -121,4 +121,55 @@ struct OnwardsRuleTests {
         #expect(try finding("2025-11-01", "2025-10-10") == .notAllowed)
         #expect(try finding("2025-07-01", nil) == .outOfOrder)
     }
+
+    @Test("a check may fall on the first and on the last day of a move, and on no day outside it")
+    func checksAtTheEdges() throws {
+        func code(_ checkedOn: String) throws -> RuleCode? {
+            JourneyRules.transitionCheck(
+                on: try day(checkedOn), startedOn: try day("2026-03-02"), endedOn: try day("2026-03-20"))?.code
+        }
+        #expect(try ["2026-03-02", "2026-03-20"].map(code) == [nil, nil])
+        #expect(try ["2026-03-01", "2026-03-21"].map(code) == [.outOfOrder, .outOfOrder])
+    }
+
+    @Test("a move may end on the day on which the pupil was last found on the roll, and not before it")
+    func endOnTheLastCheck() throws {
+        let check = try day("2026-03-20")
+        #expect(JourneyRules.transition(endedOn: check, lastOnRoll: check) == nil)
+        #expect(JourneyRules.transition(endedOn: check.adding(days: -1), lastOnRoll: check)?.code == .outOfOrder)
+    }
+
+    @Test("a check-in may fall on the day of leaving, on the first day of the follow-up without --early, and on its last")
+    func checkInsAtTheEdges() throws {
+        let (left, start) = (try day("2025-07-18"), try day("2025-09-01"))
+        func code(_ contactedOn: Day, isEarly: Bool) -> RuleCode? {
+            JourneyRules.checkIn(on: contactedOn, leftOn: left, followUpStartsOn: start, isEarly: isEarly)?.code
+        }
+        #expect(code(left, isEarly: true) == nil)
+        #expect(code(left.adding(days: -1), isEarly: true) == .outOfOrder)
+        #expect(code(start, isEarly: false) == nil)
+        #expect(code(start.adding(days: -1), isEarly: false) == .outOfOrder)
+        #expect(JourneyRules.checkIn(on: start, followUpEndedOn: start) == nil)
+        #expect(JourneyRules.checkIn(on: start.adding(days: 1), followUpEndedOn: start)?.code == .outOfOrder)
+    }
+
+    @Test("a follow-up may begin on the day of leaving, and end on it and on that of its last check-in, and none of it before")
+    func followUpAtTheEdges() throws {
+        let (left, checkIn) = (try day("2025-07-18"), try day("2025-10-06"))
+        func ends(_ endedOn: Day, lastCheckIn: Day? = nil) -> RuleCode? {
+            JourneyRules.followUp(endedOn: endedOn, leftOn: left, lastCheckIn: lastCheckIn)?.code
+        }
+        #expect(JourneyRules.followUp(startsOn: left, insteadOf: nil, leftOn: left, today: checkIn) == nil)
+        #expect(ends(left) == nil)
+        #expect(ends(left.adding(days: -1)) == .outOfOrder)
+        #expect(ends(checkIn, lastCheckIn: checkIn) == nil)
+        #expect(ends(checkIn.adding(days: -1), lastCheckIn: checkIn) == .outOfOrder)
+    }
+
+    @Test("a new destination begins after the open one, not on its day")
+    func destinationAtTheEdge() throws {
+        let former = try day("2025-09-03")
+        #expect(JourneyRules.destination(startedOn: former, after: former)?.code == .outOfOrder)
+        #expect(JourneyRules.destination(startedOn: former.adding(days: 1), after: former) == nil)
+    }
 }
