@@ -89,6 +89,27 @@ struct ObligationTests {
         #expect(found[0].from <= found[0].until)
     }
 
+    @Test("what was asked for a referral that came to nothing is withdrawn by the decision, and so are its steps",
+        arguments: ["declined", "withdrawn"])
+    func cameToNothing(decision: String) async throws {
+        for kind in ["referral_information", "induction_step"] {
+            let found = try await obligations(kind) { school in
+                let stay = try await school.referred("Asha Begum")
+                try await add(school, stay, "referral_item", "item, asked_on", "'safeguarding_file', \("2026-01-05" as Day)")
+                try await add(school, stay, "induction_step", "step, required, due_on", "'home_visit', true, \("2026-01-09" as Day)")
+                try await school.act { db, seq in
+                    try db.execute(
+                        """
+                        update waymark.placement set decision = \(decision), decided_on = \("2026-01-12" as Day), seq = \(seq)
+                        where placement_id = \(stay)
+                        """)
+                }
+                return stay
+            }
+            #expect(found.map(\.status) == [.withdrawn], "\(kind)")
+        }
+    }
+
     // MARK: Targets, plans, specialists
 
     @Test("a target is reviewed in each half-term that begins while it is open; a review in the holiday counts for the one before")
@@ -110,6 +131,88 @@ struct ObligationTests {
             ])
         #expect(found.map(\.status) == [.done, .withdrawn, .withdrawn, .withdrawn])
         #expect(found[1].owner == CaseSchool.member("kim"))
+    }
+
+    @Test("a target that was set on the first day of a half-term is reviewed from the next one on")
+    func setOnTheFirstDay() async throws {
+        let found = try await obligations("target_review") { school in
+            let stay = try await school.onRoll("Asha Begum", firstDay: "2025-11-10")
+            try await add(
+                school, stay, "target", "target_id, ref, area, statement, set_on, closed_on, outcome",
+                "\(UUID.version7()), 'T1', 'confidence', 'Answers once', \("2026-01-05" as Day), \("2026-04-10" as Day), 'achieved'")
+            return stay
+        }
+        #expect(windows(found) == [["2026-02-23", "2026-04-02"]])
+    }
+
+    /// Issues a plan to the pupil of a stay.
+    private func issuePlan(_ school: CaseSchool, _ stay: UUID, ceased: Day? = nil, reviewed: [Day] = []) async throws {
+        try await school.act { db, seq in
+            let plan = UUID.version7()
+            let pupil = try db.value("select pupil_id from waymark.placement where placement_id = \(stay)", as: UUID.self)
+            try db.execute(
+                """
+                insert into waymark.ehc_plan (organisation_id, pupil_id, ehc_id, seq, entry, ref, decision, decided_on, issued_on, ceased_on)
+                values (1, \(pupil), \(plan), \(seq), 900, 'E1', 'issued', \("2024-11-04" as Day), \("2024-11-04" as Day), \(ceased))
+                """)
+            for (entry, day) in zip((901 as Int64)..., reviewed) {
+                try db.execute(
+                    """
+                    insert into waymark.ehc_review (organisation_id, pupil_id, ehc_id, reviewed_on, seq, entry)
+                    values (1, \(pupil), \(plan), \(day), \(seq), \(entry))
+                    """)
+            }
+        }
+    }
+
+    @Test("a review of a plan does the one that was due, and the next is counted from it")
+    func nextReview() async throws {
+        let found = try await obligations("ehc_annual_review") { school in
+            let stay = try await school.onRoll("Asha Begum")
+            try await issuePlan(school, stay, reviewed: ["2025-10-20"])
+            return stay
+        }
+        #expect(windows(found) == [["2025-09-04", "2025-11-04"], ["2026-08-20", "2026-10-20"]])
+        #expect(found.map(\.status) == [.done, .open])
+    }
+
+    @Test("a plan that has ceased is reviewed no more, and one of a pupil who has left is not this setting's to review")
+    func planIsOver() async throws {
+        let ceased = try await obligations("ehc_annual_review") { school in
+            let stay = try await school.onRoll("Asha Begum")
+            try await issuePlan(school, stay, ceased: "2026-02-02")
+            return stay
+        }
+        #expect(ceased.map(\.status) == [.withdrawn])
+        let left = try await obligations("ehc_annual_review") { school in
+            let stay = try await school.left("Asha Begum", on: "2026-03-27", reason: "moved_away")
+            try await issuePlan(school, stay)
+            return stay
+        }
+        #expect(left == [])
+    }
+
+    @Test("a plan of a pupil who is on roll at two settings is reviewed where the pupil came last, and once")
+    func planAtTwoSettings() async throws {
+        let school = try await CaseSchool.opened()
+        let first = try await school.onRoll("Asha Begum")
+        try await issuePlan(school, first)
+        let second = UUID.version7()
+        try await school.act { db, seq in
+            try db.execute(
+                """
+                insert into waymark.placement (organisation_id, setting_id, placement_id, seq, entry, ref, pupil_id, referred_on, reason,
+                                               registration, decision, decided_on, first_day)
+                select 1, 2, \(second), \(seq), 950, 'S-2', pupil_id, \("2026-01-12" as Day), 'preventative', 'dual_subsidiary',
+                       'accepted', \("2026-01-14" as Day), \("2026-02-02" as Day)
+                from waymark.placement where placement_id = \(first)
+                """)
+        }
+        let counts = try await school.casework().read { desk in
+            try [first, second].map { stay in try desk.obligations(of: stay).count { $0.kind == "ehc_annual_review" } }
+        }
+        #expect(counts == [0, 1])
+        await school.close()
     }
 
     @Test("an EHC plan issued on 29 February is due for review by 28 February, from two months before")
@@ -141,6 +244,18 @@ struct ObligationTests {
             return stay
         }
         #expect(windows(found) == [["2026-03-15", "2026-03-15"]])
+    }
+
+    @Test("a request to a specialist that was closed unseen is answered, too")
+    func closedUnseen() async throws {
+        let found = try await obligations("specialist_referral_unanswered") { school in
+            let stay = try await school.onRoll("Asha Begum")
+            try await add(
+                school, stay, "specialist_referral", "specialist_referral_id, ref, service, requested_on, closed_on",
+                "\(UUID.version7()), 'SR1', 'camhs', \("2026-02-01" as Day), \("2026-03-02" as Day)")
+            return stay
+        }
+        #expect(found.map(\.status) == [.done])
     }
 
     // MARK: Moving on
@@ -195,6 +310,28 @@ struct ObligationTests {
         }
     }
 
+    @Test("a passport is acknowledged by the school that the pupil moved to, in 10 school days; nothing else and nobody else does it")
+    func passportAcknowledged() async throws {
+        for (content, audience, names, status) in [
+            ("passport", "receiving_setting", true, .done), ("passport", "receiving_setting", false, .done),
+            ("passport", "parent_carer", false, .open), ("needs_summary", "receiving_setting", true, .open),
+        ] as [(String, String, Bool, Obligation.Status)] {
+            let found = try await obligations("passport_acknowledged") { school in
+                let stay = try await school.onRoll("Asha Begum", firstDay: "2025-06-09")
+                let id = try await transition(school, stay, started: "2026-03-02")
+                try await add(
+                    school, stay, "share", "share_id, ref, shared_on, content, audience, acknowledged_on, transition_id",
+                    """
+                    \(UUID.version7()), 'H1', \("2026-03-02" as Day), \(content), \(audience), \("2026-03-09" as Day),
+                    \(names ? id : nil)
+                    """)
+                return stay
+            }
+            #expect(windows(found) == [["2026-03-02", "2026-03-16"]])
+            #expect(found.map(\.status) == [status], "\(content) \(audience) \(names)")
+        }
+    }
+
     @Test("the child protection file goes within 5 school days; at a term's end within the first 5 of the next")
     func file() async throws {
         let middle = try await obligations("child_protection_file") { try await $0.left("A B", on: "2026-03-10", reason: "moved_away") }
@@ -205,6 +342,37 @@ struct ObligationTests {
         }
         #expect(windows(end) == [["2026-04-02", "2026-04-24"]])
         #expect(try await obligations("child_protection_file") { try await $0.left("A B", on: "2026-03-10", reason: "died") } == [])
+    }
+
+    @Test("the file is handed over by sending it to the next school or an agency, up to four weeks before leaving")
+    func fileSent() async throws {
+        for (day, audience, status) in [
+            ("2026-02-10", "receiving_setting", .done), ("2026-02-09", "receiving_setting", .open), ("2026-03-12", "agency", .done),
+            ("2026-03-12", "dsl", .open), ("2026-03-12", "parent_carer", .open),
+        ] as [(Day, String, Obligation.Status)] {
+            let found = try await obligations("child_protection_file") { school in
+                let stay = try await school.left("A B", on: "2026-03-10", reason: "moved_away")
+                try await add(
+                    school, stay, "share", "share_id, ref, shared_on, content, audience",
+                    "\(UUID.version7()), 'H1', \(day), 'safeguarding_file', \(audience)")
+                return stay
+            }
+            #expect(found.map(\.status) == [status], "\(day.iso) \(audience)")
+        }
+    }
+
+    @Test("who is taught outside the usual year is in year 11 when the stay says so, and who came after year 11 owes nothing of it")
+    func otherYears() async throws {
+        // Born for year 10, and taught in year 11.
+        let early = try await obligations("offer") { school in
+            let stay = try await school.onRoll("A B", firstDay: "2025-09-08", bornOn: "2010-09-01")
+            try await school.act { db, seq in
+                try db.execute("update waymark.placement set year_override = 11, seq = \(seq) where placement_id = \(stay)")
+            }
+            return stay
+        }
+        #expect(early.map(\.until) == ["2026-05-22"])
+        #expect(try await obligations("offer") { try await $0.onRoll("A B", firstDay: "2025-09-08", bornOn: "2009-08-31") } == [])
     }
 
     @Test("year 11 has a guidance interview, an application and an offer by half-terms 2, 3 and 5; year 10 has none")
@@ -258,6 +426,39 @@ struct ObligationTests {
         #expect(found.map(\.status) == [.open, .open, .withdrawn])
     }
 
+    @Test("a follow-up that ended on the first day of a month takes that month off the list; on the last day, too")
+    func endedOnAnEdge() async throws {
+        for (day, last) in [("2026-11-01", 3), ("2026-11-30", 3), ("2026-10-31", 2)] as [(Day, Int)] {
+            let found = try await obligations("check_in", today: "2026-12-15") { school in
+                let stay = try await school.left("Asha Begum", on: "2026-03-31")
+                try await school.act { db, seq in
+                    try db.execute(
+                        """
+                        update waymark.placement set follow_up_ended_on = \(day), follow_up_end_reason = 'declined', seq = \(seq)
+                        where placement_id = \(stay)
+                        """)
+                }
+                return stay
+            }
+            #expect(found.map(\.about) == (1...last).map(String.init), "\(day.iso)")
+            #expect(found.last?.status == .withdrawn && found.dropLast().allSatisfy { $0.status == .open }, "\(day.iso)")
+        }
+    }
+
+    @Test("who has dropped out is a risk to act on, as who may; who is on track is none")
+    func risks() async throws {
+        for (risk, count) in [("at_risk", 1), ("dropped_out", 1), ("on_track", 0)] {
+            let found = try await obligations("risk_action", today: "2026-10-15") { school in
+                let stay = try await school.left("Asha Begum", on: "2026-03-31")
+                try await add(
+                    school, stay, "check_in", "check_in_id, ref, contacted_on, method, reached, status, risk",
+                    "\(UUID.version7()), 'CI1', \("2026-10-05" as Day), 'call', true, 'employment', \(risk)")
+                return stay
+            }
+            #expect(found.count == count, "\(risk)")
+        }
+    }
+
     @Test("a risk is acted on within 7 days, and is done by what was done about it")
     func risk() async throws {
         let found = try await obligations("risk_action", today: "2026-10-15") { school in
@@ -302,6 +503,70 @@ struct ObligationTests {
         #expect(during[0].status == .onHold && during[0].holdReason == "illness")
         #expect(after[0].status == .open && after[0].standing(on: "2026-03-31") == .overdue)
         #expect(windows(during) == windows(after))
+    }
+
+    @Test("a hold that was released holds nothing from that day on")
+    func released() async throws {
+        for (released, status) in [("2026-03-31", .open), ("2026-04-01", .onHold)] as [(Day, Obligation.Status)] {
+            let found = try await obligations("referral_decision") { school in
+                let stay = try await school.referred("Asha Begum", on: "2026-01-05")
+                try await add(
+                    school, stay, "hold", "hold_id, kind, reason, held_on, review_by, released_on",
+                    """
+                    \(UUID.version7()), 'referral_decision', 'illness', \("2026-03-01" as Day), \("2026-04-14" as Day), \(released)
+                    """)
+                return stay
+            }
+            #expect(found.map(\.status) == [status], "\(released.iso)")
+        }
+    }
+
+    @Test("who is keyworker until a day is it no longer on that day")
+    func keyworkerUntil() async throws {
+        for (until, owner) in [("2026-03-31", nil), ("2026-04-01", CaseSchool.member("kim"))] as [(Day, UUID?)] {
+            let found = try await obligations("check_in") { school in
+                let stay = try await school.left("Asha Begum", on: "2026-03-30")
+                try await school.act { db, seq in
+                    try db.execute("update waymark.keyworker set until_on = \(until), seq = \(seq) where placement_id = \(stay)")
+                }
+                return stay
+            }
+            #expect(found.count == 7 && found.allSatisfy { $0.owner == owner }, "\(until.iso)")
+        }
+    }
+
+    @Test("a hold on the review of one target leaves that of another in the same half-term on the list")
+    func holdOfOne() async throws {
+        let found = try await obligations("target_review") { school in
+            let stay = try await school.onRoll("Asha Begum")
+            let targets = [UUID.version7(), UUID.version7()]
+            for (ref, target) in zip(["T1", "T2"], targets) {
+                try await add(
+                    school, stay, "target", "target_id, ref, area, statement, set_on",
+                    "\(target), \(ref), 'confidence', \(ref), \("2026-01-20" as Day)")
+            }
+            try await add(
+                school, stay, "hold", "hold_id, kind, about_id, about, reason, held_on, review_by",
+                """
+                \(UUID.version7()), 'target_review', \(targets[0]), '2025/26 half-term 4', 'illness', \("2026-03-02" as Day),
+                \("2026-04-14" as Day)
+                """)
+            return stay
+        }
+        let now = found.filter { $0.about == "2025/26 half-term 4" }
+        #expect(now.count == 2 && Set(now.map(\.status)) == [.open, .onHold])
+    }
+
+    @Test("when whoever holds a role has left, what fell to the role falls to the inclusion leader")
+    func roleLeft() async throws {
+        let found = try await obligations("child_protection_file") { school in
+            let stay = try await school.left("A B", on: "2026-03-10", reason: "moved_away")
+            try await school.act { db, _ in
+                try db.execute("select waymark.end_staff(1, \(CaseSchool.member("dan")), \("2026-03-20" as Day))")
+            }
+            return stay
+        }
+        #expect(found.map(\.fallsTo) == ["inclusion_leader"])
     }
 
     @Test("asking twice, in any order, gives the same obligations")
