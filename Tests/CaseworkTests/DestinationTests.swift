@@ -25,6 +25,19 @@ struct DestinationTests {
         await school.close()
     }
 
+    @Test("a pupil on roll, or one who was only referred, has no destination yet")
+    func tooEarly() async throws {
+        let school = try await CaseSchool.opened()
+        let casework = await school.casework()
+        for stay in [try await school.onRoll("Asha Begum"), try await school.referred("Ben Ford")] {
+            await expectRefusal("wrong_stage") {
+                _ = try await casework.perform(SetDestination(stay: stay, status: "employment", startedOn: "2026-03-30"))
+            }
+        }
+        #expect(try await Self.destinations(school) == [])
+        await school.close()
+    }
+
     private static func destinations(_ school: CaseSchool) async throws -> [String] {
         try await school.database.unfettered.read { db in
             try db.values(

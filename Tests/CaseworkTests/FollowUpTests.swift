@@ -192,6 +192,23 @@ struct FollowUpTests {
         await school.close()
     }
 
+    @Test("an end lies neither in the future nor before leaving, and what has ended is not begun anew")
+    func endsInOrder() async throws {
+        let school = try await CaseSchool.opened()
+        let stay = try await school.left("Asha Begum", on: "2026-03-27", reason: "moved_away")
+        let casework = await school.casework()
+        _ = try await casework.perform(StartFollowUp(stay: stay, startsOn: "2026-03-30"))
+        await expectRefusal("in_the_future") {
+            _ = try await casework.perform(EndFollowUp(stay: stay, reason: "declined", endedOn: "2026-04-01"))
+        }
+        await expectRefusal("out_of_order") {
+            _ = try await casework.perform(EndFollowUp(stay: stay, reason: "declined", endedOn: "2026-03-26"))
+        }
+        _ = try await casework.perform(EndFollowUp(stay: stay, reason: "declined", endedOn: "2026-03-31"))
+        await expectRefusal("done_already") { _ = try await casework.perform(StartFollowUp(stay: stay, startsOn: "2026-04-20")) }
+        await school.close()
+    }
+
     @Test("after month 7 it has ended by itself; a call after that is recorded and counts for none")
     func ended() async throws {
         let (school, stay, _) = try await Self.leaver()

@@ -153,6 +153,17 @@ struct ReferralTests {
         }
     }
 
+    @Test("somebody known is held to the ages of a referral as somebody new is")
+    func agesOfTheKnown() async throws {
+        try await CaseSchool.with { school in
+            let young = try await school.stay(try await school.referred("Asha Begum", on: "2026-01-05", bornOn: "2022-02-10"))
+            let tooOld = AddReferral(
+                .known(young.pupil.id), to: CaseSchool.otherSetting, on: "2048-02-10", reason: "other", registration: "single")
+            let casework = await school.casework(today: "2048-02-10")
+            #expect(try await refusal { try await casework.perform(tooOld) } == "out_of_order")
+        }
+    }
+
     @Test("an inclusion leader takes referrals in at their setting; nobody else does", arguments: [
         ("lee", nil as String?), ("kim", "not_allowed"), ("sam", "not_allowed"), ("cara", "not_allowed"), ("sue", "not_allowed"),
         ("ada", "not_allowed"), ("ted", "not_allowed"),

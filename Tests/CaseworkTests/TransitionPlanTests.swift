@@ -87,6 +87,24 @@ struct TransitionPlanTests {
         await school.close()
     }
 
+    @Test("a stay that ended for another reason than a move has none, and a move that has ended is not planned anew")
+    func over() async throws {
+        let school = try await CaseSchool.opened()
+        let left = try await school.left("Ben Ford", on: "2026-03-27", reason: "moved_away")
+        let casework = await school.casework()
+        await expectRefusal("not_allowed") { _ = try await casework.perform(Moves.plan(left)) }
+        let moved = try await school.left("Asha Begum", on: "2026-03-27", reason: "transition")
+        var nowhere = Moves.plan(moved)
+        nowhere.receiving = " "
+        await expectRefusal("missing_value") { [nowhere] in _ = try await casework.perform(nowhere) }
+        let id = try #require(try await casework.perform(Moves.plan(moved)).deed.records[0].id)
+        _ = try await casework.perform(EndTransition(transition: id, reason: "did_not_happen", endedOn: "2026-03-31"))
+        await expectRefusal("done_already") {
+            _ = try await casework.perform(RedateTransition(transition: id, plannedStart: "2026-06-01"))
+        }
+        await school.close()
+    }
+
     @Test("a move is planned to start after the first day of its placement, and moved to no day before")
     func afterTheFirstDay() async throws {
         let (school, _, id) = try await Moves.planned()

@@ -74,6 +74,21 @@ struct TransitionTests {
         await school.close()
     }
 
+    @Test("a move that never began ends as one that did not happen, and one that began does not")
+    func endsAsItWas() async throws {
+        let (school, _, id) = try await Moves.planned(start: "2026-03-30")
+        let casework = await school.casework()
+        await expectRefusal("not_allowed") {
+            _ = try await casework.perform(EndTransition(transition: id, reason: "broke_down", endedOn: "2026-03-31"))
+        }
+        _ = try await casework.perform(StartTransition(transition: id, startedOn: "2026-03-30"))
+        await expectRefusal("not_allowed") {
+            _ = try await casework.perform(EndTransition(transition: id, reason: "did_not_happen", endedOn: "2026-03-31"))
+        }
+        #expect(try await Moves.transition(school, id).isOpen)
+        await school.close()
+    }
+
     @Test("an end withdraws what was due of it, and nothing else")
     func end() async throws {
         let (school, stay, id) = try await Moves.planned(start: "2026-03-02")
