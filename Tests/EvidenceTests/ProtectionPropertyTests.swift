@@ -113,6 +113,100 @@ struct ProtectionPropertyTests {
         #expect(used.count == relations.relations.count)
     }
 
+    @Test("The relations are these, as the measures' definitions have them: a check that knows them only from here would not miss one")
+    func relationsAreThese() {
+        func words(_ quantity: Quantity) -> String {
+            switch quantity {
+            case .cohort(let name): name
+            case .yes(let measure): "\(measure) yes"
+            case .rest(let measure): "\(measure) rest"
+            case .unknown(let measure): "\(measure) unknown"
+            case .no(let measure): "\(measure) no"
+            }
+        }
+        func words(_ relation: MeasureRelation) -> String {
+            let sign =
+                switch relation.remainder {
+                case .nothing: "="
+                case .members: ">="
+                case .bound: "bounds"
+                }
+            return [
+                relation.whole.map(words).joined(separator: " + "), sign, relation.parts.map(words).joined(separator: " + "),
+                relation.exceptBy.isEmpty ? "" : "but by \(relation.exceptBy.sorted().joined(separator: " "))",
+                relation.onlyIn.isEmpty ? "" : "in \(relation.onlyIn.map { "\($0.by) \($0.value)" }.sorted().joined(separator: " and "))",
+            ].filter { !$0.isEmpty }.joined(separator: " ")
+        }
+        let toolkit = MeasureRelations.toolkitFromStartOfYear
+        #expect(toolkit.relations.map(words) == Self.relations.split(separator: "\n").map(String.init))
+        let shared = Dictionary(grouping: toolkit.denominators.keys) { words(toolkit.denominator(of: $0)) }
+            .map { "\($0.key): \($0.value.sorted().joined(separator: " "))" }.sorted()
+        #expect(shared == Self.shared.split(separator: "\n").map(String.init))
+        #expect(toolkit.pooledOnce == ["11.1.f", "12.2.e"])
+        #expect(toolkit.persons.keys.sorted() == ["13.3.a", "13.3.b", "13.3.e"] && Set(toolkit.persons.values) == ["13.3.c.1"])
+        #expect(toolkit.withUnknown == Set(["12.2.c", "13.3.d"] + (1...7).map { "13.3.c.\($0)" }))
+    }
+
+    private static let relations = """
+        C5 >= 5.1.e
+        C5 >= C5 after two weeks
+        C5 after two weeks >= 5.4.d
+        C5 after two weeks >= 5.2.e
+        C5 >= 5.3.b
+        5.3.b >= 5.2.e
+        C5 = 5.3.b in sen_provision E and sen_provision K
+        C5 >= 5.4.a
+        C5 >= 5.4.b
+        5.1.b yes >= 5.1.a yes
+        5.1.c yes >= 5.1.a yes
+        5.1.d yes >= 5.1.a yes
+        5.1.b rest + 5.1.c rest + 5.1.d rest bounds 5.1.a rest
+        5.2.b yes >= 5.2.a yes
+        5.2.c yes >= 5.2.a yes
+        5.2.d yes >= 5.2.a yes
+        5.2.a rest >= 5.2.e rest
+        5.2.b rest + 5.2.c rest + 5.2.d rest + 5.2.e rest bounds 5.2.a rest
+        11.1.d >= 11.1.c yes
+        C11 >= 11.1.e
+        C11 >= 11.2.b
+        11.2.b >= 11.1.b yes
+        11.3.a yes >= 11.3.b
+        C12 >= 12.2.f + 12.3.b
+        CM >= 12.3.a
+        12.2.c no >= 12.2.d yes
+        12.2.g >= 12.3.c
+        12.3.c rest >= 12.2.g yes
+        12.2.g >= 12.3.d
+        13.3.c.1 >= 13.3.c.2
+        13.3.c.2 >= 13.3.c.3
+        13.3.c.3 >= 13.3.c.4
+        13.3.c.4 >= 13.3.c.5
+        13.3.c.5 >= 13.3.c.6
+        13.3.c.6 >= month 7
+        13.3.c.1 + 13.3.c.2 + 13.3.c.3 + 13.3.c.4 + 13.3.c.5 + 13.3.c.6 + month 7 >= leaver months
+        13.3.b yes >= 13.3.a yes
+        13.3.c.1 unknown + 13.3.c.2 unknown + 13.3.c.3 unknown + 13.3.c.4 unknown + 13.3.c.5 unknown + 13.3.c.6 unknown + 13.3.c.7 unknown >= 13.3.a rest
+        13.3.c.7 yes >= 13.3.d yes
+        13.3.d no >= 13.3.c.7 no
+        13.3.c.7 unknown >= 13.3.d unknown
+        C11 >= C5 but by key_stage
+        C11 >= 12.2.g but by key_stage
+        C5 >= 12.2.e
+        C11 >= C13p
+        """
+
+    private static let shared = """
+        11.1.a yes: 11.2.a
+        C11: 11.1.a 11.1.b 11.2.c
+        C12: 11.3.a 11.3.c 12.1.a 12.1.b 12.2.a 12.2.b
+        C13p: 13.1.a 13.1.b 13.1.c 13.2.a
+        C5 after two weeks: 5.2.a 5.2.b 5.2.c 5.2.d 5.4.c
+        C5: 5.1.a 5.1.b 5.1.c 5.1.d 5.3.a
+        CM: 12.2.c 12.2.d
+        leaver months: 13.3.a 13.3.b
+        month 7: 13.3.c.7 13.3.d
+        """
+
     /// What the figures of one place tell, and the quantities of which two measures tell different numbers.
     private static func numbers(
         _ figures: [Figure], _ relations: MeasureRelations
