@@ -193,4 +193,14 @@ def requests():
     return case
 
 
-CASES = [on_roll, needs, specialists, plans_in_force, leap_day, requests]
+def requests_after_the_period():
+    case = Case("requests-after-the-period", "requests on the last day of the period and after it, answered long before D")
+    case.setting()
+    for number, requested_on in enumerate(["2025-12-31", "2026-01-01"], 1):
+        case.placement(f"P{number}", "2025-09-01", "2025-09-08")
+        case.ehc_plan(f"E{number}", f"U{number}", requested_on, "2026-02-02")
+    case.run("2026-08-31", ("2025-09-01", "2025-12-31")).expect("11.1.f", "E1 yes")
+    return case
+
+
+CASES = [on_roll, needs, specialists, plans_in_force, leap_day, requests, requests_after_the_period]

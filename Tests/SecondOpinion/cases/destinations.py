@@ -290,4 +290,16 @@ def risks():
     return case
 
 
-CASES = [year_groups, careers, windows, who_is_followed, ended_early, check_ins_in_order, risks]
+def left_before_the_period():
+    case = Case("left-before-the-period", "a period inside a year, and leavers of that year who left before it, one followed early")
+    case.setting()
+    for number, columns in ((1, {}), (2, {"follow_up_starts_on": "2025-11-01"}), (3, {"follow_up_starts_on": "2025-11-01"})):
+        case.pupil(f"U{number}", "2010-01-15")
+        ended_on = "2025-08-31" if number == 3 else "2025-10-10"
+        case.placement(f"P{number}", "2025-01-06", "2025-01-13", ended_on, "other", **columns)
+        case.activity(f"P{number}", "2025-07-01", "application")
+    case.run("2026-03-31", ("2026-01-05", "2026-03-31")).expect("13.1.b", "P1 yes, P2 yes").expect("11.1.a", "")
+    return case
+
+
+CASES = [year_groups, careers, windows, who_is_followed, ended_early, check_ins_in_order, risks, left_before_the_period]

@@ -281,4 +281,55 @@ def marks_of_two_settings():
     return case
 
 
-CASES = [two_term_marks, ends_around_the_mark, aftercare, preparation, returns, leavers, marks_of_two_settings]
+def told_twice():
+    case = Case("told-twice", "two shares of which one was acknowledged in time, a visit that is no handover, steps required by default")
+    case.setting()
+    for number in (1, 2):
+        moved(case, number, "2026-01-12", left_on="2025-12-19")  # Start + 10 school days is Monday 26 January.
+    case.share("P1", "2026-01-05", "receiving_setting", "passport", "2026-01-26", "T1")
+    case.share("P1", "2026-01-06", "receiving_setting", "needs_summary", "2026-02-09", "T1")
+    case.share("P2", "2026-01-06", "receiving_setting", "needs_summary", "2026-02-09", "T2")
+    case.contact("P1", "2026-01-06", "receiving_visit", "receiving_setting", "T1")
+    case.contact("P2", "2026-01-06", "review_meeting", "receiving_setting", "T2")
+    case.transition_step("T1", "readiness_review", "2026-01-12")  # Required where nothing is said.
+    case.transition_step("T2", "readiness_review", "2026-01-12", "yes")
+    case.transition_step("T2", "pupil_view", "2026-01-13")
+    case.run("2026-08-31") \
+        .expect("11.3.b", "T1 yes, T2 no").expect("11.3.c", "T1 no, T2 no").expect("12.2.a", "T1 yes, T2 no")
+    return case
+
+
+def back_and_forth():
+    case = Case("back-and-forth", "a return between two moves out, and two returns to one setting")
+    case.setting()
+    case.placement("P1", "2025-09-01", "2025-09-08", "2025-10-03", "transition", pupil="U1")
+    case.transition("T1", "P1", "2025-10-06", "2025-10-31", "returned_to_ap")
+    case.placement("P2", "2025-10-27", "2025-11-03", "2025-12-19", "transition", pupil="U1")
+    case.transition("T2", "P2", "2026-01-12")
+    # Counted once, and through the first of the two.
+    case.placement("P3", "2025-09-01", "2025-09-08", "2025-10-03", "transition", pupil="U2")
+    case.transition("T3", "P3", "2025-10-06", "2025-10-31", "returned_to_ap")
+    case.placement("P5", "2026-01-05", "2026-01-12", pupil="U2", registration="guest")
+    case.placement("P4", "2025-10-27", "2025-11-03", "2025-12-19", "other", pupil="U2", registration="dual_main")
+    case.run("2026-08-31", by=["registration"]) \
+        .expect("12.2.e", "U1 yes, U2 yes").figure("12.2.e", count=2) \
+        .figure("12.2.e", group=("registration", "single"), count=1) \
+        .figure("12.2.e", group=("registration", "dual_main"), count=1)
+    return case
+
+
+def registered_twice():
+    case = Case("registered-twice", "dual registration that begins or ends on a day that is no school day")
+    case.setting(closures=["2025-09-15"])
+    ends = {1: ("2025-09-06", "2025-09-12"),  # From a Saturday: five days.
+            2: ("2025-09-15", "2025-09-19"),  # From a closure: four.
+            3: ("2025-09-08", "2025-09-15"),  # To a closure: five.
+            4: ("2025-09-08", "2025-09-16")}
+    for number, (first_day, ended_on) in ends.items():
+        case.placement(f"P{number}", "2025-09-01", first_day, ended_on, "other", registration="dual_main")
+    case.run("2026-08-31").expect("12.3.d", "P1 5, P2 4, P3 5, P4 6")
+    return case
+
+
+CASES = [two_term_marks, ends_around_the_mark, aftercare, preparation, returns, leavers, marks_of_two_settings, told_twice,
+         back_and_forth, registered_twice]
