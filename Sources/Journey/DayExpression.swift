@@ -5,11 +5,13 @@
 /// The day comes before the month, always. Nothing is guessed: what can't be understood is refused with the rule.
 public struct DayExpression: Sendable, Hashable {
     /// Where to look for a day that was named without its year or week.
-    public enum Leaning: Sendable {
+    public enum Leaning: Sendable, Hashable {
         /// For things that happened: the latest such day, today included.
         case past
         /// For things that are planned: the next such day, today included.
         case future
+        /// For what belongs to a period: of a day and a month, the first from the period's beginning; the rest as for plans.
+        case from(Day)
     }
 
     /// Why a text is not a day: a sentence and what to write instead. Neither repeats more than the text itself.
@@ -28,20 +30,24 @@ public struct DayExpression: Sendable, Hashable {
     }
 
     let form: Form
+    /// The weekday that stood before the day: "Tue 10 Mar 2026", as it is printed.
+    private let saidWeekday: Weekday?
     /// Whether it was written year first, so that nothing had to be understood.
     public let isISO: Bool
 
     public init(_ text: String) throws(Misunderstanding) {
         let words = text.lowercased().split(whereSeparator: \.isWhitespace).map(String.init)
         if words.count == 1, let day = Day(iso: words[0]) {
-            (form, isISO) = (.exact(day), true)
+            (form, saidWeekday, isISO) = (.exact(day), nil, true)
             return
         }
         isISO = false
         if let form = Form(relative: words) {
-            self.form = form
+            (self.form, saidWeekday) = (form, nil)
         } else if let numbers = WrittenNumbers(words) {
-            form = try numbers.form()
+            (form, saidWeekday) = (try numbers.form(), nil)
+        } else if words.count > 1, let weekday = Weekday(spoken: words[0]), let numbers = WrittenNumbers(Array(words.dropFirst())) {
+            (form, saidWeekday) = (try numbers.form(), weekday)
         } else {
             throw .unknown(text)
         }
@@ -60,6 +66,7 @@ public struct DayExpression: Sendable, Hashable {
             case .months(let count): today.adding(months: count)
             }
         guard let meant, Day.years.contains(meant.year) else { throw .tooFarAway }
+        if let saidWeekday, saidWeekday != meant.weekday { throw .otherWeekday(meant, said: saidWeekday) }
         return meant
     }
 
@@ -67,16 +74,17 @@ public struct DayExpression: Sendable, Hashable {
         let behind = (today.weekday.rawValue - weekday.rawValue + 7) % 7
         return switch leaning {
         case .past: today.adding(days: -behind)
-        case .future: today.adding(days: (7 - behind) % 7)
+        case .future, .from: today.adding(days: (7 - behind) % 7)
         }
     }
 
     /// A leap day comes round every four years, or eight about the turn of most centuries.
     private func nearest(day: Int, month: Int, today: Day, leaning: Leaning) -> Day? {
-        (0...8).lazy.compactMap { distance in
-            let year = leaning == .past ? today.year - distance : today.year + distance
+        let start = if case .from(let start) = leaning { start } else { today }
+        return (0...8).lazy.compactMap { distance in
+            let year = leaning == .past ? start.year - distance : start.year + distance
             return Day(year: year, month: month, day: day)
-        }.first { leaning == .past ? $0 <= today : $0 >= today }
+        }.first { leaning == .past ? $0 <= start : $0 >= start }
     }
 }
 
@@ -199,6 +207,10 @@ extension DayExpression.Misunderstanding {
     fileprivate static func noDay(_ day: Int, month: Int, year: Int?, length: Int) -> Self {
         let name = EnglishMonth.name(month) + (year.map { " \($0)" } ?? "")
         return Self(sentence: "There is no day \(day) in \(name): it has \(length) days.", advice: rule)
+    }
+
+    fileprivate static func otherWeekday(_ day: Day, said: Weekday) -> Self {
+        Self(sentence: "\(day.inEnglish) is a \(day.weekday.name), and no \(said.name).", advice: "Check which of the two is meant.")
     }
 
     fileprivate static var tooFarAway: Self {

@@ -24,6 +24,19 @@ struct DayExpressionTests {
     }
 
     @Test(
+        "a day is understood as it is printed, with its weekday before it",
+        arguments: [("Tue 10 Mar 2026", "2026-03-10"), ("tuesday 10/3/2026", "2026-03-10"), ("Tue 10 Mar", "2026-03-10")])
+    func withWeekday(text: String, iso: String) throws {
+        #expect(try meant(text) == iso)
+    }
+
+    @Test("a weekday that the day is not is refused, since one of the two is wrong", arguments: ["Mon 10 Mar 2026", "Mon 10 Mar", "fri 10/3/2026"])
+    func wrongWeekday(text: String) throws {
+        let refusal = #expect(throws: DayExpression.Misunderstanding.self) { try meant(text) }
+        #expect(refusal?.sentence.contains("is a Tuesday") == true)
+    }
+
+    @Test(
         "a day without its year is the latest one, or the next one for a plan",
         arguments: [
             ("12/11", "2025-11-12", "2026-11-12"), ("12 nov", "2025-11-12", "2026-11-12"),

@@ -17,7 +17,7 @@ struct HalfTermOptions: ParsableArguments {
             year, option: "--year", question: "Which academic year?", standard: AcademicYear(containing: today).description)
         let year = try CalendarCommand.year(text)
         if halfTerms.isEmpty { return (year, try ask(dialogue, year, today: today)) }
-        let read = try halfTerms.map { try Self.read($0, today: today) }
+        let read = try halfTerms.map { try Self.read($0, of: year, today: today) }
         let numbered = read.compactMap(\.number)
         guard numbered.count == read.count || (numbered.isEmpty && read.count == HalfTerm.perYear) else {
             throw WaymarkError.wrongCommand(
@@ -35,15 +35,15 @@ struct HalfTermOptions: ParsableArguments {
     private func ask(_ dialogue: Dialogue, _ year: AcademicYear, today: Day) throws -> [HalfTerm] {
         try (1...HalfTerm.perYear).map { number in
             let first = try dialogue.day(
-                nil, option: "--half-term", question: "Half-term \(number) of \(year): first day?", today: today, leaning: .future)
+                nil, option: "--half-term", question: "Half-term \(number) of \(year): first day?", today: today, leaning: year.leaning)
             let last = try dialogue.day(
-                nil, option: "--half-term", question: "Half-term \(number) of \(year): last day?", today: today, leaning: .future)
+                nil, option: "--half-term", question: "Half-term \(number) of \(year): last day?", today: today, leaning: year.leaning)
             return HalfTerm(academicYear: year, number: number, firstDay: first, lastDay: last)
         }
     }
 
     /// `2027-01-04..2027-02-12`, with or without `3=` before it.
-    private static func read(_ text: String, today: Day) throws -> (number: Int?, first: Day, last: Day) {
+    private static func read(_ text: String, of year: AcademicYear, today: Day) throws -> (number: Int?, first: Day, last: Day) {
         let parts = text.split(separator: "=", maxSplits: 1)
         let number = parts.count == 2 ? Int(parts[0].filter { !$0.isWhitespace }) : nil
         let days = (parts.last ?? "").split(separator: "..", maxSplits: 1).map(String.init)
@@ -52,10 +52,15 @@ struct HalfTermOptions: ParsableArguments {
                 "--half-term takes a first and a last day.", advice: "Such as --half-term 2027-01-04..2027-02-12")
         }
         return (
-            number, try Dialogue.day(days[0], option: "--half-term", today: today, leaning: .future),
-            try Dialogue.day(days[1], option: "--half-term", today: today, leaning: .future)
+            number, try Dialogue.day(days[0], option: "--half-term", today: today, leaning: year.leaning),
+            try Dialogue.day(days[1], option: "--half-term", today: today, leaning: year.leaning)
         )
     }
+}
+
+extension AcademicYear {
+    /// A day and a month are those of this year, whenever its half-terms are given.
+    fileprivate var leaning: DayExpression.Leaning { .from(daysForHalfTerms.lowerBound) }
 }
 
 /// A setting's calendar as it is printed.
