@@ -26,6 +26,8 @@ struct EvidenceCommandTests {
         let output = try await ServerSchool.shared().waymark.run("evidence", "show", "1").output
         #expect(output.contains("Setting 190137"))
         #expect(output.contains("All settings"))
+        let alone = try await ServerSchool.shared().waymark.run("evidence", "run", "--setting", "190137", "--as-of", ServerSchool.asOf).output
+        #expect(alone.contains("Setting 190137") && !alone.contains("All settings"))
         #expect(output.contains("5.2 Is everyone who matters engaged in the induction?"))
         #expect(output.contains(/(?m)^13\.3\.c\.3 .* 9 of 13 +69 %  \(42-87 %\) +3 unknown$/))
     }

@@ -27,7 +27,8 @@ struct FiguresPage {
 
     private func text(_ figures: [ProtectedFigure], of measure: Measure?, for reader: Reader, on screen: Screen) -> String {
         let definition = measure.map { [MeasureWords($0).text(for: screen)] } ?? []
-        let settings = run.settings.map { Optional($0) } + [nil]
+        // A run of one setting has the same figures twice; "all settings" would be taken for the whole trust.
+        let settings = run.settings.map { Optional($0) } + (run.settings.count == 1 ? [] : [nil])
         let tables = settings.map { setting in
             let own = figures.filter { $0.key.setting == setting }
             let name = setting.map { "Setting \($0)" } ?? "All settings"
