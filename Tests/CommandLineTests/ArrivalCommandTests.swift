@@ -39,6 +39,18 @@ struct ArrivalCommandTests {
         }
     }
 
+    @Test("a code that can be no setting's is told before all other questions are asked, and half-terms' days are those of the year")
+    func setupAtTerminal() async throws {
+        try await Self.atWork { waymark in
+            let keys = "Larkfield Trust\\nSt Anns\\nL1\\nLarkfield\\npru\\nyes\\n2025/26\\n1/9\\n24/10\\n"
+            let asked = try await waymark.shell("printf '\(keys)' | script -qec \"\\\"$waymark\\\" setup\" /dev/null").output
+            let refused = try #require(asked.firstRange(of: "neither a URN"), "\(asked)")
+            let next = try #require(asked.firstRange(of: "Its name?"), "\(asked)")
+            #expect(refused.lowerBound < next.lowerBound)
+            #expect(asked.contains("Mon 1 Sep 2025") && asked.contains("Fri 24 Oct 2025"), "\(asked)")
+        }
+    }
+
     @Test("a pupil is referred, accepted, brought in and on roll; each command says what it did and how to take it back")
     func arrival() async throws {
         try await Self.atWork { waymark in

@@ -31,8 +31,7 @@ extension Dialogue {
         do {
             return try code(typed, of: list, option: "This")
         } catch {
-            let error = WaymarkError(error)
-            Say.line([error.sentence, error.advice].compactMap(\.self).joined(separator: " "))
+            refuse(WaymarkError(error))
             return nil
         }
     }

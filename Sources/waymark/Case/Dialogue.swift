@@ -16,9 +16,8 @@ struct Dialogue: Sendable {
         _ given: String?, of list: CodeList, option: String, question: String, standard: String? = nil
     ) throws -> String {
         if let given { return try Self.code(given, of: list, option: option) }
-        let choices = list.codes.map(\.code).joined(separator: ", ")
-        return try answer(option: option, question: "\(question)\n  \(choices)\n", standard: standard) {
-            try Self.code($0, of: list, option: option)
+        return try answer(option: option, question: "\(question)\n\(Self.choices(of: list))\n", standard: standard) {
+            try Self.code($0, of: list, option: Self.whatWasAsked)
         }
     }
 
@@ -29,10 +28,18 @@ struct Dialogue: Sendable {
         _ given: [String], of list: CodeList, option: String, question: String, standard: String? = nil
     ) throws -> [String] {
         if !given.isEmpty { return try given.flatMap { try Self.codes($0, of: list, option: option) } }
-        let choices = list.codes.map(\.code).joined(separator: ", ")
-        return try answer(option: option, question: "\(question) Several with commas.\n  \(choices)\n", standard: standard) {
-            try Self.codes($0, of: list, option: option)
+        return try answer(
+            option: option, question: "\(question) Several with commas.\n\(Self.choices(of: list))\n", standard: standard
+        ) {
+            try Self.codes($0, of: list, option: Self.whatWasAsked)
         }
+    }
+
+    /// What an answer is called that was asked for: whoever gives it has typed no option.
+    private static let whatWasAsked = "This"
+
+    private static func choices(of list: CodeList, screen: Screen = .error) -> String {
+        list.codes.map(\.code).joined(separator: ", ").wrapped(to: screen.width - 2).map { "  " + $0 }.joined(separator: "\n")
     }
 
     /// A day on which something happened, or will.
@@ -42,7 +49,7 @@ struct Dialogue: Sendable {
     ) throws -> Day {
         if let given { return try Self.day(given, option: option, today: today, leaning: leaning) }
         return try answer(option: option, question: question, standard: standard?.iso) {
-            try Self.day($0, option: option, today: today, leaning: leaning)
+            try Self.day($0, option: "The day", today: today, leaning: leaning)
         }
     }
 
@@ -52,10 +59,23 @@ struct Dialogue: Sendable {
         return try answer(option: option, question: question, standard: standard) { $0 }
     }
 
+    /// A URN, or a local code where there is none; one that can be none is told at once, not after all other questions.
+    func provider(_ given: String?, option: String, question: String) throws -> String {
+        if let given { return given }
+        return try answer(option: option, question: question, standard: nil) { typed in
+            guard ProviderCode(typed) != nil else {
+                throw WaymarkError.wrongCommand(
+                    "This is neither a URN (six digits) nor a local code.",
+                    advice: "A local code is a letter, then up to eleven letters, digits or hyphens.")
+            }
+            return typed
+        }
+    }
+
     func yesNo(_ given: String?, option: String, question: String, standard: Bool? = nil) throws -> Bool {
         if let given { return try Self.yesNo(given, option: option) }
         return try answer(option: option, question: question, standard: standard.map { $0 ? "yes" : "no" }) {
-            try Self.yesNo($0, option: option)
+            try Self.yesNo($0, option: "The answer")
         }
     }
 
@@ -72,17 +92,18 @@ struct Dialogue: Sendable {
             do {
                 return try read(typed)
             } catch let error as WaymarkError where error.outcome == .wrongCommand {
-                Say.line([error.sentence, error.advice].compactMap(\.self).joined(separator: " "))
+                Self.refuse(error)
             }
         }
     }
 
     /// Asks at a terminal whether to go on; nobody else is asked.
     ///
+    /// - Parameter standard: what the empty answer means; nil where what follows can't be taken back: it is no.
     /// - Throws: ``WaymarkError/cancelled`` when the answer is no.
-    func confirm(_ question: String) throws {
+    func confirm(_ question: String, standard: String? = "yes") throws {
         guard isOpen else { return }
-        let goesOn = try answer(option: "", question: question, standard: "yes") { try Self.yesNo($0, option: "The answer") }
+        let goesOn = try answer(option: "", question: question, standard: standard) { try Self.yesNo($0, option: "The answer") }
         guard goesOn else { throw WaymarkError.cancelled }
     }
 
@@ -125,6 +146,11 @@ struct Dialogue: Sendable {
 
     // MARK: Asking
 
+    /// What is wrong with an answer, before the question is asked again.
+    static func refuse(_ error: WaymarkError, screen: Screen = .error) {
+        [error.sentence, error.advice].compactMap(\.self).joined(separator: " ").wrapped(to: screen.width).forEach(Say.line)
+    }
+
     private func answer<Value>(
         option: String, question: String, standard: String?, _ read: (String) throws -> Value
     ) throws -> Value {
@@ -139,7 +165,7 @@ struct Dialogue: Sendable {
             do {
                 return try read(text)
             } catch let error as WaymarkError where error.outcome == .wrongCommand {
-                Say.line([error.sentence, error.advice].compactMap(\.self).joined(separator: " "))
+                Self.refuse(error)
             }
         }
     }

@@ -21,7 +21,8 @@ struct SetupCommand: WaymarkCommand {
 
             Example:
               waymark setup
-              runuser -u postgres -- env PGHOST=/run/postgresql PGDATABASE=waymark waymark setup
+              runuser -u postgres -- env PGHOST=/run/postgresql PGDATABASE=waymark \\
+                waymark setup
             """)
 
     @Option(help: ArgumentHelp("The trust, authority or school whose records they are.", valueName: "name"))
@@ -75,7 +76,7 @@ struct SetupCommand: WaymarkCommand {
             guard !plan.isEmpty else { return Say.line("Nothing is missing, and nothing was changed.") }
             try await carryOut(plan, standing, workplace)
             Say.next([
-                ("waymark staff add REF NAME --role keyworker", "the colleagues who work with the pupils"),
+                ("waymark staff add --role keyworker", "the colleagues who work with the pupils"),
                 ("waymark referral add", "the first pupil"),
                 ("waymark today", "what is to be done"),
             ])
@@ -107,7 +108,7 @@ struct SetupCommand: WaymarkCommand {
                 organisation, option: "--organisation", question: "Whose records are these? The name of the school or trust:")
         }
         if standing.setting == nil {
-            let urn = try dialogue.text(urn, option: "--urn", question: "The first setting's URN, or a local code for it?")
+            let urn = try dialogue.provider(urn, option: "--urn", question: "The first setting's URN, or a local code for it?")
             let name = try dialogue.text(name, option: "--name", question: "Its name?", standard: plan.organisation)
             plan.setting = try setting.setting(urn: urn, name: name, dialogue)
         }

@@ -30,6 +30,10 @@ extension StaffCommand {
         func run() async throws {
             try await withRegistry { registry in
                 let member = try await registry.member(staff)
+                let warning = "\(member.name.withoutControls) loses the login, and the pupils go to the inclusion leader's list. "
+                    + "This is not taken back. Go on (yes, no)?"
+                try Dialogue(isSilent: common.noInput).confirm(
+                    warning.wrapped(to: Screen.error.width).joined(separator: "\n"), standard: nil)
                 let departure = try await registry.access.leave(
                     member.id, on: try registry.day(on, option: "--on"), reason: reason)
                 Say.line("\(member.name.withoutControls) has left. \(Self.sentence(departure))")

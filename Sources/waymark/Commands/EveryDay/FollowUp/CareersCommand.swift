@@ -8,7 +8,7 @@ struct CareersCommand: ParsableCommand {
         commandName: "careers", abstract: "Record careers work.",
         discussion: """
             Example:
-              waymark careers add AB --kind guidance_interview --independent yes --with "Ms Hart" --on tue
+              waymark careers add AB --kind guidance_interview --independent yes --on tue
             """,
         subcommands: [Add.self])
 
@@ -20,7 +20,7 @@ struct CareersCommand: ParsableCommand {
             usage: "waymark careers add <pupil> --kind <kind> [<options>]",
             discussion: """
                 Example:
-                  waymark careers add AB --kind guidance_interview --independent yes --with "Ms Hart" --on tue
+                  waymark careers add AB --kind guidance_interview --independent yes --on tue
                 """)
 
         @OptionGroup var pupil: PupilArgument
@@ -50,14 +50,23 @@ struct CareersCommand: ParsableCommand {
                 let kind = try office.dialogue.code(kind, of: CodeLists.careersKind, option: "--kind", question: "What was it?")
                 let day = try office.day(on)
                 let outcome = try outcome.map { try Dialogue.code($0, of: CodeLists.careersOutcome, option: "--outcome") }
-                try await office.perform(
+                // An interview closes the duty whoever held it, and is evidence only if the adviser was independent.
+                let asks = kind == "guidance_interview"
+                let isIndependent = try office.dialogue.optional(independent, asks: asks, question: "Was the adviser independent?") {
+                    try Dialogue.yesNo($0, option: independent == nil ? "The answer" : "--independent")
+                }
+                let performed = try await office.perform(
                     RecordCareersActivity(
-                        stay: stay.id, kind: kind, heldOn: day, with: with,
-                        isIndependent: try independent.map { try Dialogue.yesNo($0, option: "--independent") }, outcome: outcome),
+                        stay: stay.id, kind: kind, heldOn: day, with: with, isIndependent: isIndependent, outcome: outcome),
                     act
                 ) { _ in
                     let came = outcome.map { ", \(CodeLists.careersOutcome.label($0).lowercased())" } ?? ""
                     return "Recorded: \(CodeLists.careersKind.label(kind)) for \(stay.pupil.name) on \(day.inEnglish)\(came)."
+                }
+                if asks, isIndependent == nil, !act.isRehearsal, let ref = performed.deed.records.first?.ref {
+                    Say.proposed(
+                        "As evidence it counts only with an independent adviser. If it was one",
+                        "waymark correct careers_activity \(ref.asArgument) independent=yes")
                 }
             }
         }
@@ -84,7 +93,7 @@ struct DestinationCommand: ParsableCommand {
                 What they did before ends on the day before.
 
                 Example:
-                  waymark destination set AB --status further_education --provider "City College" --on 1/9
+                  waymark destination set AB --status apprenticeship --provider Elmbank --on 1/9
                 """)
 
         @OptionGroup var pupil: PupilArgument
