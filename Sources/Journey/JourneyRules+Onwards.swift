@@ -66,6 +66,14 @@ extension JourneyRules {
             """)
     }
 
+    /// A check-in has happened (rule 2).
+    public static func checkIn(on contactedOn: Day, today: Day) -> Finding? {
+        guard contactedOn > today else { return nil }
+        return Finding(
+            .inTheFuture, in: "contacted_on",
+            "\(contactedOn.inEnglish) is in the future, and only a check-in that was made can be recorded. Check the day.")
+    }
+
     /// No check-in comes after the end of the follow-up.
     public static func checkIn(on contactedOn: Day, followUpEndedOn endedOn: Day?) -> Finding? {
         guard let endedOn, contactedOn > endedOn else { return nil }

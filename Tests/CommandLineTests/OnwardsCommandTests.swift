@@ -92,8 +92,9 @@ struct OnwardsCommandTests {
         #expect(try await waymark.run("why", "P022", "transition_step").status == 5)
         // What an error advises names the pupil by reference, however they were typed, and runs as it stands.
         let name = try #require(try await waymark.run("pupil", "show", "P022").outputLines.first?.split(separator: " (").first)
+        #expect(try await waymark.run("passport", "print", String(name)).error.contains("waymark passport write P022\n"))
         for (typed, advised) in [
-            (["why", "P022", "transition_step"], "waymark why P022"), (["passport", "print", String(name)], "waymark pupil timeline P022"),
+            (["why", "P022", "transition_step"], "waymark why P022"), (["ehc", "cease", String(name)], "waymark pupil timeline P022"),
             (["specialist", "close", "P022"], "waymark pupil timeline P022"),
             (["checkin", "start", "P022", "--on", "2025-09-01"], "waymark checkin list P022"),
         ] {

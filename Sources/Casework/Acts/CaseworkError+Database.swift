@@ -27,11 +27,17 @@ extension CaseworkError {
             "The young person has an open destination already.",
             advice: "Say since when the new one counts; the former one then ends: waymark destination set PUPIL --on DAY"),
         "pupil_upn_once": .refused([
-            Finding(.duplicateUPN, in: "upn", "Another pupil of the organisation has this UPN. If it is one person, merge them: waymark merge PUPIL OTHER")
+            Finding(.duplicateUPN, in: "upn", """
+                Another pupil of the organisation has this UPN. Check it, and the date of birth: with both right, the pupil is found. \
+                Where one person has two records: waymark merge
+                """)
         ]),
         "pupil_upn_form": .refused([
             Finding(.badUPN, in: "upn", "This is no UPN: its check letter does not fit. Check it against the school's records.")
         ]),
+        "share_against_objection": .standsAlready(
+            "There is an objection to sharing: until it is withdrawn, nothing goes to another setting or an agency but the child protection file.",
+            advice: "Nothing was recorded. If it was withdrawn: waymark objection withdraw PUPIL"),
         "stay_is_the_leaders": .notAllowed,
         "organisation_name_once": .standsAlready(
             "There is an organisation of this name already.", advice: "Nothing was changed."),

@@ -93,7 +93,7 @@ extension CaseworkError {
         case .changedSince(let change, let noun, let later):
             """
             Change \(change) can't be taken back: a record of it (\(noun)) has moved on since\
-            \(later.map { ", with change \($0.change) (\($0.act)) by \($0.sentence)" } ?? "").
+            \(later.map { ", with change \($0.change) (\($0.act.replacing("_", with: " "))) by \($0.sentence)" } ?? "").
             """
         case .cannotBeUndone(let change, _): "Change \(change) is not one that can be taken back."
         case .stillNamed(let what, let names):
@@ -107,6 +107,10 @@ extension CaseworkError {
     public var advice: String? {
         switch self {
         case .refused: nil
+        case .wrongStage(.referred, _, let stages) where stages.contains(.accepted) || stages.contains(.onRoll):
+            "It comes after the decision. To accept the referral: waymark referral accept PUPIL"
+        case .wrongStage(.accepted, _, let stages) where stages.contains(.onRoll):
+            "It comes after the first day. To record that day: waymark induction start PUPIL"
         case .wrongStage(_, _, let stages):
             "It is for a pupil who \(stages.map(\.sentence).joined(separator: ", or ")). A wrong entry is corrected: waymark correct"
         case .standsAlready(_, let advice): advice
@@ -124,10 +128,11 @@ extension CaseworkError {
             "Say which by its URN: \(known.map { "\($0.urn) (\($0.name))" }.joined(separator: ", "))"
         case .notThere("obligation"), .notThere("hold"): "See what is due, and what is on hold: waymark why PUPIL"
         case .notThere("change"): "Every command that changes something says its number, and the timeline's --format json."
+        case .notThere("passport"): "Write one first, with the pupil: waymark passport write PUPIL"
         case .notThere: "See what there is: waymark pupil timeline PUPIL"
         case .severalRecords(_, let refs): "Say which by its reference: \(refs.joined(separator: ", "))"
         case .changedMeanwhile: "Nothing of yours was stored. Look at it again, then repeat what is still right."
-        case .notAllowed: "Ask your inclusion leader, or whoever looks after Waymark."
+        case .notAllowed: "Ask a colleague whose role it is; who has which: waymark staff list"
         case .changedSince(_, _, let later):
             "Nothing was changed. Take that one back first\(later.map { ": waymark undo \($0.change)" } ?? "")"
         case .cannotBeUndone(_, let advice): advice

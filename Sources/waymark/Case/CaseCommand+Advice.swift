@@ -14,15 +14,28 @@ extension CaseCommand {
     }
 
     /// Whom the command was typed about, whatever it calls its argument, as the parser finds it too.
-    private var typedPupil: String? {
-        Mirror(reflecting: self).children.lazy.compactMap { child in
+    private var typedPupil: String? { Self.typedPupil(in: self) }
+
+    private static func typedPupil(in arguments: Any) -> String? {
+        Mirror(reflecting: arguments).children.lazy.compactMap { child in
             switch child.value {
             case let group as OptionGroup<PupilArgument>: group.wrappedValue.pupil
             case let group as OptionGroup<RecordArgument>: group.wrappedValue.record
+            case let group as any ArgumentGroup: typedPupil(in: group.grouped)
+            case let argument as Argument<String?> where child.label == "_pupil": argument.wrappedValue
             default: nil
             }
         }.first
     }
+}
+
+/// Arguments that several commands take together, with others among them.
+private protocol ArgumentGroup {
+    var grouped: Any { get }
+}
+
+extension OptionGroup: ArgumentGroup {
+    var grouped: Any { wrappedValue }
 }
 
 extension WaymarkError {

@@ -30,7 +30,7 @@ extension Worklist.Item {
             case "passport_acknowledged": acknowledgement(pupil)
             case "child_protection_file": "share add \(pupil) --content safeguarding_file --audience receiving_setting"
             case "guidance_interview", "application", "offer": "careers add \(pupil) --kind \(obligation.kind)"
-            case "risk_action": "checkin action \(pupil) TEXT --ref \(about)"
+            case "risk_action": "checkin action \(pupil) --ref \(about)"
             default: "checkin \(pupil)\(missedDay)"
             }
         return "waymark \(line)"

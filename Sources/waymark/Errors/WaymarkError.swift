@@ -100,7 +100,8 @@ extension WaymarkError {
     static func settingMissing(_ urns: [String]) -> WaymarkError {
         WaymarkError(
             code: "setting_missing", sentence: "These roles are held at a setting.",
-            advice: "Say which with --setting: \(urns.joined(separator: ", "))", outcome: .wrongCommand)
+            advice: urns.isEmpty ? "There is none yet. Begin with: waymark setup" : "Say which with --setting: \(urns.joined(separator: ", "))",
+            outcome: .wrongCommand)
     }
 
     /// What a setting has configured is seen by those who hold a role there, an auditor's excepted.

@@ -41,7 +41,7 @@ struct BreakGlassCommand: ParsableCommand {
             }
             Say.line("The record is open to you for an hour. The safeguarding lead sees that, and why.")
             Say.next([
-                ("waymark pupil show \(pupil.withoutControls)", "the record"), ("waymark note read \(pupil.withoutControls)", "restricted notes"),
+                ("waymark pupil show \(pupil.asArgument)", "the record"), ("waymark note read \(pupil.asArgument)", "restricted notes"),
             ])
         }
     }

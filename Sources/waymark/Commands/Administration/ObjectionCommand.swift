@@ -38,7 +38,7 @@ struct ObjectionCommand: ParsableCommand {
                 return hit
             }
             Say.line("Kept: an objection to sharing the record of \(hit.pupil.name.withoutControls).")
-            Say.next([("waymark objection withdraw \(hit.pupil.ref) --by \(objector.by.rawValue)", "ends it")])
+            Say.next([("waymark objection withdraw \(hit.pupil.ref.asArgument) --by \(objector.by.rawValue)", "ends it")])
         }
     }
 
@@ -66,7 +66,7 @@ struct ObjectionCommand: ParsableCommand {
                 return hit
             }
             Say.line("Withdrawn: the record of \(hit.pupil.name.withoutControls) may be shared again.")
-            Say.next([("waymark objection add \(hit.pupil.ref) --by \(objector.by.rawValue)", "takes it back")])
+            Say.next([("waymark objection add \(hit.pupil.ref.asArgument) --by \(objector.by.rawValue)", "takes it back")])
         }
     }
 }

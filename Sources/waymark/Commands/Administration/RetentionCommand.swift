@@ -35,7 +35,7 @@ struct RetentionCommand: ParsableCommand {
                 try OutputStream.output.write(Self.listing(due).text(output.format, for: .output))
             }
             if let first = due.first(where: { !$0.isHeld }) {
-                Say.next([("waymark retention apply \(first.ref) --dry-run", "what an erasure would take away")])
+                Say.next([("waymark retention apply \(first.ref.asArgument) --dry-run", "what an erasure would take away")])
             }
         }
 
@@ -87,7 +87,7 @@ struct RetentionCommand: ParsableCommand {
                 }
             }
             Say.line("The record of \(hit.pupil.name.withoutControls) is on legal hold: it is kept until that is released.")
-            Say.next([("waymark retention release \(hit.pupil.ref)", "takes it back")])
+            Say.next([("waymark retention release \(hit.pupil.ref.asArgument)", "takes it back")])
         }
     }
 
@@ -115,7 +115,7 @@ struct RetentionCommand: ParsableCommand {
                 }
             }
             Say.line("The record of \(hit.pupil.name.withoutControls) is on hold no longer.")
-            Say.next([("waymark retention hold \(hit.pupil.ref)", "takes it back")])
+            Say.next([("waymark retention hold \(hit.pupil.ref.asArgument)", "takes it back")])
         }
     }
 }

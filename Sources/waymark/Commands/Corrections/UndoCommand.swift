@@ -29,7 +29,7 @@ struct UndoCommand: ActCommand {
         try await withCases { office in
             let maker = try await office.casework.maker(of: change)
             try await office.perform(UndoChange(change), act) { performed in
-                let made = maker.map { " (\($0.act) by \($0.sentence))" } ?? ""
+                let made = maker.map { " (\($0.act.replacing("_", with: " ")) by \($0.sentence))" } ?? ""
                 return "Taken back: change \(change)\(made). \(Self.words(performed.deed))"
             }
         }

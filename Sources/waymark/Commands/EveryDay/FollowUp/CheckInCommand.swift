@@ -27,7 +27,8 @@ struct CheckInCommand: ParsableCommand {
             usage: "waymark checkin <pupil> [<options>]",
             discussion: """
                 Example:
-                  waymark checkin AB --method call --status neet_seeking --risk at_risk --action "Rang the careers service"
+                  waymark checkin AB --method call --status neet_seeking --risk at_risk \\
+                    --action "Rang the careers service"
                 """)
 
         @OptionGroup var pupil: PupilArgument
@@ -74,15 +75,15 @@ struct CheckInCommand: ParsableCommand {
                 if isOneLine || !office.dialogue.isOpen {
                     checkIn = try oneLine(standing, on: day, office)
                 } else {
-                    try standing.demandDay(day, isEarly: early)
+                    try standing.demandDay(day, isEarly: early, today: office.today)
                     checkIn = try CheckInQuestions(standing: standing, day: day, dialogue: office.dialogue).ask()
                     checkIn.note = note
                     checkIn.seen = standing.version
                 }
                 checkIn.isEarly = early
                 let recorded = checkIn
-                try await office.perform(recorded, act) { _ in standing.sentence(for: recorded) }
-                if !act.isRehearsal { standing.sayWhatFollows(from: recorded) }
+                let performed = try await office.perform(recorded, act) { _ in standing.sentence(for: recorded) }
+                if !act.isRehearsal { standing.sayWhatFollows(from: recorded, recordedAs: performed.deed.records.first?.ref) }
             }
         }
 

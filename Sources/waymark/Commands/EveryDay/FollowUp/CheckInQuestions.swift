@@ -54,9 +54,10 @@ struct CheckInQuestions {
 }
 
 extension FollowUpCase {
-    /// Refuses a day outside the follow-up before anybody answers a question.
-    func demandDay(_ day: Day, isEarly: Bool) throws {
+    /// Refuses a day outside the follow-up, or ahead, before anybody answers a question.
+    func demandDay(_ day: Day, isEarly: Bool, today: Day) throws {
         let findings = [
+            JourneyRules.checkIn(on: day, today: today),
             JourneyRules.checkIn(on: day, leftOn: stay.endedOn, followUpStartsOn: followUp.start, isEarly: isEarly),
             JourneyRules.checkIn(on: day, followUpEndedOn: stay.followUpEndedOn),
         ].compactMap(\.self)
@@ -103,11 +104,13 @@ extension FollowUpCase {
     }
 
     /// What a check-in asks for beside what it recorded.
-    func sayWhatFollows(from checkIn: RecordCheckIn) {
+    func sayWhatFollows(from checkIn: RecordCheckIn, recordedAs ref: String?) {
         let pupil = stay.pupil.ref.asArgument
         if ["at_risk", "dropped_out"].contains(checkIn.risk), checkIn.action == nil {
             let until = checkIn.contactedOn.adding(days: 7)
-            Say.proposed("What is done about the risk is due by \(until.inEnglish)", "waymark checkin action \(pupil) TEXT")
+            // What was done is left out, so that it is asked for: a word that stands for it would be stored as it stands.
+            let which = ref.map { " --ref \($0.asArgument)" } ?? ""
+            Say.proposed("What is done about the risk is due by \(until.inEnglish)", "waymark checkin action \(pupil)\(which)")
         }
         guard let status = checkIn.status, status != "unknown", status != destination?.status else { return }
         let standing =
