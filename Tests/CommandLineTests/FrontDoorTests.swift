@@ -93,11 +93,61 @@ struct FrontDoorTests {
         #expect(outcome.error.contains("Did you mean '\(nearest)'?") || outcome.error.contains("Did you mean \(nearest)?"))
     }
 
+    @Test(
+        "says of a refused value what its own option takes, and of another mistake what that is",
+        arguments: [
+            (["evidence", "pack", "1", "--format", "pdf"], "It takes: html, markdown, csv, json"),
+            (["subject-access", "P1", "--format", "csv"], "It takes: html, text, json"),
+            (["audit", "log", "--by", "hussain", "--sinse", "mon"], "Unknown option '--sinse'."),
+            (["cover", "kim", "--by", "ken", "--untl", "fri"], "Unknown option '--untl'."),
+        ])
+    func ownValues(arguments: [String], said: String) async throws {
+        let outcome = try await waymark.run(arguments)
+        #expect(outcome.status == 64)
+        #expect(outcome.error.contains(said), "\(outcome.error)")
+    }
+
+    @Test("a missing argument is asked for at a terminal, and never otherwise")
+    func missingArgument() async throws {
+        func atTerminal(_ keys: String, _ line: String) async throws -> String {
+            try await waymark.shell("printf '\(keys)' | script -qec \"\\\"$waymark\\\" \(line)\" /dev/null").output
+        }
+        let one = try await atTerminal("P12\\n", "pupil show")
+        #expect(one.contains("A reference, a UPN or its last four") && one.contains("is not running"), "\(one)")
+        let two = try await atTerminal("kim\\nKim Novak\\n", "staff add --role keyworker")
+        #expect(two.contains("What they are called for short") && two.contains("Name? Their name."), "\(two)")
+        #expect(two.contains("is not running"), "\(two)")
+        let silent = try await atTerminal("P12\\n", "pupil show --no-input")
+        #expect(silent.contains("Missing expected argument '<pupil>'."), "\(silent)")
+        #expect(try await waymark.run("pupil", "show").status == 64)
+    }
+
+    @Test(
+        "the quotation marks and dashes of a word processor are told as such",
+        arguments: [
+            ["contact", "add", "AB", "--kind", "call", "--note", "“running", "late”"],
+            ["contact", "add", "AB", "–kind", "call"], ["contact", "add", "AB", "—kind", "call"],
+        ])
+    func typeset(arguments: [String]) async throws {
+        let outcome = try await waymark.run(arguments)
+        #expect(outcome.status == 64)
+        #expect(outcome.error.contains("word processor"), "\(outcome.error)")
+    }
+
     @Test("says where help is when nothing is near")
     func nothingNear() async throws {
         let outcome = try await waymark.run("xyzzy")
         #expect(outcome.status == 64)
         #expect(outcome.error == "waymark: There is no command \"waymark xyzzy\".\n  See: waymark --help\n")
+    }
+
+    @Test("no example in its help is wider than a terminal of 80 columns: one that was broken can't be pasted")
+    func exampleWidth() async throws {
+        for command in try await Self.commands() {
+            for line in command.discussion.split(separator: "\n") where line.hasPrefix("  ") {
+                #expect(line.count <= 80, "\(command.path.joined(separator: " ")): \(line)")
+            }
+        }
     }
 
     @Test("wraps its help once: where a line of a paragraph ends is the screen's to say")

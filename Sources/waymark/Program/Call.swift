@@ -11,6 +11,13 @@ struct Call {
         do {
             command = try await Waymark.asyncParseAsRoot(arguments)
         } catch {
+            do {
+                if let answered = try MissingAnswer(Waymark.fullMessage(for: error, columns: 1000))?.ask(after: arguments) {
+                    return await Call(arguments: answered).run()
+                }
+            } catch {
+                return ended(error)
+            }
             return parsingEnded(error)
         }
         do {

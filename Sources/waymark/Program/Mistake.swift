@@ -1,5 +1,4 @@
 import ArgumentParser
-import Evidence
 import Journey
 
 /// A command that can't be understood: what was wrong, and the nearest one that exists. It is told, never run.
@@ -9,13 +8,6 @@ struct Mistake {
     let sentence: String
     let advice: String
 
-    /// The options whose values are codes, with the codes.
-    private static let codes: [String: [String]] = [
-        "--format": OutputFormat.allCases.map(\.rawValue),
-        "--reader": Reader.allCases.map(\.rawValue),
-        "--by": Breakdown.allCases.map(\.rawValue),
-    ]
-
     /// - Parameter message: what the parser says.
     init(arguments: [String], message: String) {
         let (path, command, stray) = Self.walk(arguments)
@@ -24,10 +16,13 @@ struct Mistake {
             sentence = "There is no command \"\((path + [stray]).joined(separator: " "))\"."
             let nearest = Self.nearest(to: stray, among: candidates)
             advice = nearest.map { "Did you mean \((path + [$0]).joined(separator: " "))?" } ?? Self.seeHelp(path)
-        } else if let (option, value, known) = Self.unknownCode(arguments) {
+        } else if let (option, value, known) = Self.unknownCode(message) {
             sentence = "\(option) does not take \"\(value)\"."
             let nearest = Self.nearest(to: value, among: known)
             advice = nearest.map { "Did you mean \($0)?" } ?? "It takes: \(known.joined(separator: ", "))"
+        } else if arguments.contains(where: Self.isTypeset) {
+            sentence = "A quotation mark or a dash is that of a word processor, and the shell does not know it."
+            advice = "Type it on the keyboard: \"...\" or '...' around words, two hyphens before an option."
         } else {
             sentence = message.hasSuffix(".") || message.hasSuffix("?") ? message : message + "."
             advice = Self.seeHelp(path)
@@ -61,17 +56,17 @@ struct Mistake {
         return (path, command, nil)
     }
 
-    private static func unknownCode(_ arguments: [String]) -> (option: String, value: String, known: [String])? {
-        let pairs = zip(arguments, arguments.dropFirst()) + arguments.compactMap(Self.joined)
-        for (option, value) in pairs {
-            if let known = codes[option], !known.contains(value) { return (option, value, known) }
-        }
-        return nil
+    /// The value that the parser refused, and those that its option takes, as the parser lists them.
+    private static func unknownCode(_ message: String) -> (option: String, value: String, known: [String])? {
+        guard let match = message.firstMatch(of: /The value '(.*)' is invalid for '(--[a-z0-9-]+)[^']*'\. Please provide one of/) else { return nil }
+        let list = message[match.range.upperBound...]
+        let known = list.contains("\n") ? list.matches(of: /- (\S+)/).map { String($0.1) } : list.matches(of: /'([^']+)'/).map { String($0.1) }
+        return (String(match.2), String(match.1), known)
     }
 
-    /// `--format=json`
-    private static func joined(_ argument: String) -> (String, String)? {
-        guard let sign = argument.firstIndex(of: "=") else { return nil }
-        return (String(argument[..<sign]), String(argument[argument.index(after: sign)...]))
+    /// What a word processor makes of quotation marks around words, and of the hyphens before an option.
+    private static func isTypeset(_ word: String) -> Bool {
+        guard let first = word.first, let last = word.last else { return false }
+        return "“”„‘’«–—".contains(first) || "“”".contains(last)
     }
 }

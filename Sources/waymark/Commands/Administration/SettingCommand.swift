@@ -8,7 +8,8 @@ struct SettingCommand: ParsableCommand {
         commandName: "setting", abstract: "Add settings to the organisation, and show them.",
         discussion: """
             Example:
-              waymark setting add 100001 "Larkfield Academy" --kind ap_academy --la 301 --teaches-year-11 yes
+              waymark setting add 100001 "Larkfield Academy" --kind ap_academy \\
+                --la 301 --teaches-year-11 yes
             """,
         subcommands: [Add.self, List.self, Show.self, Correct.self])
 }
@@ -24,7 +25,8 @@ extension SettingCommand {
                 A provider without a URN has a local code: a letter, then up to eleven letters, digits or hyphens.
 
                 Example:
-                  waymark setting add 100001 "Larkfield Academy" --kind ap_academy --la 301 --teaches-year-11 yes
+                  waymark setting add 100001 "Larkfield Academy" --kind ap_academy \\
+                    --la 301 --teaches-year-11 yes
                 """)
 
         @Argument(help: ArgumentHelp("The URN, or a local code.", valueName: "urn"))

@@ -15,7 +15,7 @@ extension StaffCommand {
                 see, and no more.
 
                 Example:
-                  waymark staff add hussain "Amina Hussain" --role keyworker --setting 100001 --login ahussain
+                  waymark staff add hussain "Amina Hussain" --role keyworker --login ahussain
                 """)
 
         @Argument(help: ArgumentHelp("What they are called for short; once in the organisation.", valueName: "ref"))
@@ -47,7 +47,7 @@ extension StaffCommand {
                     NewStaffMember(ref: ref, name: name, email: email, login: login, posts: post.map { [$0] } ?? []))
             }
             Say.line("Added: \(name.withoutControls)\(login.map { ", who logs in as \($0.withoutControls)" } ?? "").")
-            Say.next([("waymark staff leave \(ref)", "ends their work here, and the login")])
+            Say.next([("waymark staff leave \(ref.asArgument)", "ends their work here, and the login")])
         }
 
         private func post(_ roles: [String], _ registry: Registry) async throws -> StaffMember.Post? {

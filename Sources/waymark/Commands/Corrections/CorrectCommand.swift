@@ -16,7 +16,7 @@ struct CorrectCommand: ActCommand {
 
             Example:
               waymark correct contact C12 held_on=yesterday --why "Wrong day"
-              waymark correct pupil AB preferred_name=Ash sen_provision=K --why "Told by the family"
+              waymark correct pupil AB preferred_name=Ash --why "Told by the family"
               waymark correct target T4 closed_on= outcome= --why "Closed too early"
             """)
 

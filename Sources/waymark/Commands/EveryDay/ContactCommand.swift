@@ -8,7 +8,7 @@ struct ContactCommand: ParsableCommand {
         commandName: "contact", abstract: "Record meetings, visits, calls and messages.",
         discussion: """
             Example:
-              waymark contact add AB --kind home_visit --with pupil --with parent_carer --on yesterday
+              waymark contact add AB --kind home_visit --with pupil,parent_carer --on tue
             """,
         subcommands: [Add.self])
 
@@ -20,7 +20,7 @@ struct ContactCommand: ParsableCommand {
             usage: "waymark contact add <pupil> [<options>]",
             discussion: """
                 Example:
-                  waymark contact add AB --kind home_visit --with pupil --with parent_carer --on yesterday
+                  waymark contact add AB --kind home_visit --with pupil,parent_carer --on tue
                 """)
 
         @OptionGroup var pupil: PupilArgument

@@ -167,7 +167,7 @@ extension InductionCommand {
 
                 Example:
                   waymark induction stage AB --from 20/4 --percent 40
-                  waymark induction stage AB --from 1/6 --percent 80 --why-not-full "medical advice"
+                  waymark induction stage AB --from 1/6 --percent 80 --why-not-full "health"
                 """)
 
         @OptionGroup var pupil: PupilArgument

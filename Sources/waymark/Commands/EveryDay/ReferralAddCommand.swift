@@ -13,8 +13,9 @@ extension ReferralCommand {
                 A pupil who comes back, or goes to another setting, is named as everywhere; what is missing is asked for.
 
                 Example:
-                  waymark referral add --forename Asha --surname Begum --born 14/5/2010 --reason preventative \
-                --registration dual_main --by "Hilltop School" --by-urn 123456
+                  waymark referral add --forename Asha --surname Begum --born 14/5/2010 \\
+                    --reason preventative --registration dual_main \\
+                    --by "Hilltop School" --by-urn 123456
                   waymark referral add P12 --reason managed_move --registration single
                 """)
 

@@ -23,7 +23,7 @@ extension ReferralCommand {
             discussion: """
                 Example:
                   waymark referral item AB --all --asked today
-                  waymark referral item AB sen_information --received yesterday --quality partial
+                  waymark referral item AB sen_information --received tue --quality partial
                 """)
 
         @OptionGroup var pupil: PupilArgument

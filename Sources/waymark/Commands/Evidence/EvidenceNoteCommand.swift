@@ -15,7 +15,7 @@ extension EvidenceCommand {
                 Actions are carried forward to the next year's pack until they are done.
 
                 Example:
-                  waymark evidence note 12 --strength "Aftercare is planned with the receiving school."
+                  waymark evidence note 12 --strength "Aftercare is planned with the school."
                 """)
 
         @Argument(help: ArgumentHelp("The quality area, from 1 to 13.", valueName: "area"))

@@ -8,7 +8,7 @@ struct PassportCommand: ParsableCommand {
         commandName: "passport", abstract: "The pupil's own summary: written together, printed, shared.",
         discussion: """
             Example:
-              waymark passport write AB --with "Asha and her mother" --helps "time to think before I answer"
+              waymark passport write AB --with "Asha, her mother" --helps "time to think"
             """,
         subcommands: [Write.self, Print.self, Share.self])
 
@@ -23,7 +23,7 @@ struct PassportCommand: ParsableCommand {
                 they were; an empty text takes a part out.
 
                 Example:
-                  waymark passport write AB --with "Asha and her mother" --helps "time to think before I answer"
+                  waymark passport write AB --with "Asha, her mother" --helps "time to think"
                 """)
 
         @OptionGroup var pupil: PupilArgument
@@ -122,7 +122,7 @@ struct PassportCommand: ParsableCommand {
             usage: "waymark passport share <pupil> [<options>]",
             discussion: """
                 Example:
-                  waymark passport share AB --audience receiving_setting --to "Ms Hart, Northfield School"
+                  waymark passport share AB --audience receiving_setting --to "Ms Hart"
                 """)
 
         @OptionGroup var pupil: PupilArgument

@@ -8,7 +8,7 @@ struct TargetCommand: ParsableCommand {
         commandName: "target", abstract: "Set personal development targets, and follow how far a pupil comes.",
         discussion: """
             Example:
-              waymark target set AB --area confidence --statement "speaks up once a lesson" --due "22 may"
+              waymark target set AB --area confidence --statement "speaks up" --due "22 may"
             """,
         subcommands: [Set.self, Review.self, Close.self, List.self])
 
@@ -20,7 +20,7 @@ struct TargetCommand: ParsableCommand {
             usage: "waymark target set <pupil> [<options>]",
             discussion: """
                 Example:
-                  waymark target set AB --area confidence --statement "speaks up once a lesson" --due "22 may"
+                  waymark target set AB --area confidence --statement "speaks up" --due "22 may"
                 """)
 
         @OptionGroup var pupil: PupilArgument
@@ -84,7 +84,7 @@ struct TargetCommand: ParsableCommand {
             usage: "waymark target review <ref-or-pupil> [<options>]",
             discussion: """
                 Example:
-                  waymark target review AB --mastery developing --note "asks for help by herself"
+                  waymark target review AB --mastery developing --note "asks for help alone"
                 """)
 
         @OptionGroup var target: RecordArgument

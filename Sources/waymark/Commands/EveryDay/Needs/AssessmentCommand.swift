@@ -24,8 +24,8 @@ struct AssessmentCommand: ParsableCommand {
                 (parent, teacher, self), of the Boxall Profile primary or young_people.
 
                 Example:
-                  waymark assessment add AB --instrument sdq --domain wellbeing --purpose baseline \\
-                    --score total=18:high --score prosocial=6 --with-pupil yes
+                  waymark assessment add AB --instrument sdq --domain wellbeing \\
+                    --purpose baseline --score total=18:high --score prosocial=6
                 """)
 
         @OptionGroup var pupil: PupilArgument

@@ -8,7 +8,7 @@ struct NeedCommand: ParsableCommand {
         commandName: "need", abstract: "Record needs: what they are, what helps, what to avoid.",
         discussion: """
             Example:
-              waymark need add AB --category SEMH --known-before no --from A12 --helps "a quiet start to the day"
+              waymark need add AB --category SEMH --known-before no --helps "a quiet start"
             """,
         subcommands: [Add.self, List.self, Close.self])
 
@@ -20,7 +20,7 @@ struct NeedCommand: ParsableCommand {
             usage: "waymark need add <pupil> [<options>]",
             discussion: """
                 Example:
-                  waymark need add AB --category SEMH --known-before no --from A12 --helps "a quiet start to the day"
+                  waymark need add AB --category SEMH --known-before no --helps "a quiet start"
                 """)
 
         @OptionGroup var pupil: PupilArgument

@@ -9,7 +9,7 @@ struct TransitionCommand: ParsableCommand {
         abstract: "Plan a move on, prepare it, and see whether it lasts.",
         discussion: """
             Example:
-              waymark transition plan AB --kind mainstream --receiving "Northfield School" --start "in 6 weeks"
+              waymark transition plan AB --kind mainstream --receiving Elmbank --start 20/4
             """,
         subcommands: [
             Plan.self, Done.self, View.self, Readiness.self, Panel.self, Barrier.self, Start.self, Check.self, End.self, Show.self,

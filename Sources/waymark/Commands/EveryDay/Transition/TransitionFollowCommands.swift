@@ -60,7 +60,8 @@ extension TransitionCommand {
             usage: "waymark transition check <pupil> --status <status> [<options>]",
             discussion: """
                 Example:
-                  waymark transition check AB --status on_roll --attendance 92 --behaviour better --progress same
+                  waymark transition check AB --status on_roll --attendance 92 \\
+                    --behaviour better --progress same
                 """)
 
         @OptionGroup var pupil: PupilArgument

@@ -13,7 +13,7 @@ extension TransitionCommand {
                 The step of taking the view is done with it.
 
                 Example:
-                  waymark transition view AB --pupil "I want to try" --parents "Worried about the bus"
+                  waymark transition view AB --pupil "I want to try" --parents "Worried"
                 """)
 
         @Argument(
@@ -63,7 +63,8 @@ extension TransitionCommand {
                 The readiness review is done with it.
 
                 Example:
-                  waymark transition readiness AB --attitudes green --academic amber --attendance red
+                  waymark transition readiness AB --attitudes green \\
+                    --academic amber --attendance red
                 """)
 
         @OptionGroup var pupil: PupilArgument
