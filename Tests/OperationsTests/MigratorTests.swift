@@ -47,7 +47,7 @@ struct MigratorTests {
             cfb1b4bb7aeb 4d79f5f4c02c d131f3cc3929 a1affe1e59d9 02249fbd4555 63e9acd9e8ca 166d202d383f d269683ff637 \
             bb65118eb5e6 a486384e9207 a8c3179a4b09 bcc3498c0829 f227d83a8e76 69454136c404 44102c3b4b14 6257240216df \
             9acffa0fea32 28766e2658fa 8afee67079b1 0a8d9a318dfc e9e7165feabd 7f3cb86be37a 859659359798 33ffd5ad6a0c \
-            916e8f6fd149 60f86db85ec9 217cee843230 7d3f41b74db5
+            916e8f6fd149 60f86db85ec9 217cee843230 7d3f41b74db5 fc9bb9167444
             """)
     }
 

@@ -46,18 +46,34 @@ extension Access {
     /// - Throws: ``AccessError/onStaffAlready(ref:name:)``, ``AccessError/refTaken(ref:by:leftOn:)``, ``AccessError/loginTaken``,
     ///   ``AccessError/loginReserved``, ``AccessError/loginsLeftToAdministrator(statements:)``; nothing is kept then.
     public func add(_ person: NewStaffMember) async throws {
+        try demandWords(["staff_ref": person.ref, "name": person.name])
         do {
-            try await change("staff_add", id: person.id) { db, seq in
-                try insert(person, seq: seq, db)
-                if let login = person.login {
-                    try db.execute("select waymark.give_login(\(organisation), \(person.id), \(login))")
+            try await changingLogins(LoginStatements.making(person.login ?? "")) {
+                try await change("staff_add", id: person.id) { db, seq in
+                    try insert(person, seq: seq, db)
+                    if let login = person.login {
+                        try db.execute("select waymark.give_login(\(organisation), \(person.id), \(login))")
+                    }
                 }
             }
-        } catch AccessError.loginsLeftToAdministrator {
-            throw AccessError.loginsLeftToAdministrator(statements: LoginStatements.making(person.login ?? ""))
         } catch let error as DatabaseError where error.serverError?.constraint == "staff_ref_once" {
             throw try await holder(of: person.ref).map { $0.refusal(of: person) } ?? error
         }
+    }
+
+    /// Puts right what somebody is called, or their address; what is nil stays, and an empty address goes.
+    ///
+    /// - Throws: ``AccessError/noSuchStaff``, ``CaseworkError/refused(_:)``; nothing is kept then.
+    public func correct(_ member: UUID, name: String? = nil, email: String? = nil, reason: String? = nil) async throws {
+        if let name { try demandWords(["name": name]) }
+        try await change("staff_correct", id: .version7(), reason: reason) { db, _ in
+            try db.execute("select waymark.correct_staff(\(organisation), \(member), \(name), \(email))")
+        }
+    }
+
+    private func demandWords(_ fields: KeyValuePairs<String, String>) throws {
+        let blank = fields.filter { $0.value.isBlank }.map(\.key)
+        if !blank.isEmpty { throw CaseworkError.refused(blank.map { .missingValue(in: $0) }) }
     }
 
     private func holder(of ref: String) async throws -> StaffMember? {
@@ -70,17 +86,14 @@ extension Access {
     ///   ``AccessError/loginsLeftToAdministrator(statements:)``; nothing is kept then.
     public func leave(_ member: UUID, on day: PostgresDay, reason: String? = nil) async throws -> Departure {
         let login = try await staff().first { $0.id == member }?.login
-        let handedOver: Int
-        do {
-            handedOver = try await change("staff_leave", id: .version7(), reason: reason) { db, _ in
+        let handedOver = try await changingLogins(LoginStatements.ending(login ?? "")) {
+            try await change("staff_leave", id: .version7(), reason: reason) { db, _ in
                 // Whatever the day, the login would end now.
                 guard try db.value("select \(day) <= waymark.day()", as: Bool.self) else {
                     throw AccessError.leavingAhead(Day(daysSince2000: day.daysSince2000))
                 }
                 return try db.value("select waymark.end_staff(\(organisation), \(member), \(day))::bigint", as: Int.self)
             }
-        } catch AccessError.loginsLeftToAdministrator {
-            throw AccessError.loginsLeftToAdministrator(statements: LoginStatements.ending(login ?? ""))
         }
         return Departure(staysHandedOver: handedOver, sessionsEnded: try await endSessions(of: member))
     }
@@ -103,11 +116,7 @@ extension Access {
             values (\(organisation), \(person.id), \(seq), \(try nextEntry(db)), \(person.ref), \(person.name), \(person.email))
             """)
         for post in person.posts {
-            let setting = try post.urn.map { urn in
-                try db.value(
-                    "select setting_id from waymark.setting where organisation_id = \(organisation) and urn = \(urn)",
-                    as: Int32.self)
-            }
+            let setting = try setting(post.urn, db)
             try db.execute(
                 """
                 insert into waymark.post (organisation_id, staff_id, entry, seq, setting_id, roles)
@@ -143,23 +152,5 @@ extension StaffMember {
     fileprivate func refusal(of person: NewStaffMember) -> AccessError {
         if leftOn == nil, name.lowercased() == person.name.lowercased() { return .onStaffAlready(ref: ref, name: name) }
         return .refTaken(ref: ref, by: name, leftOn: leftOn.map { Day(daysSince2000: $0.daysSince2000) })
-    }
-}
-
-/// What a server's administrator runs where Waymark may not make logins.
-enum LoginStatements {
-    static func making(_ login: String) -> String {
-        "create role \(quoted(login)) login in role waymark_staff;"
-    }
-
-    static func ending(_ login: String) -> String {
-        """
-        alter role \(quoted(login)) nologin;
-        select pg_terminate_backend(pid) from pg_stat_activity where usename = '\(login.replacing("'", with: "''"))';
-        """
-    }
-
-    private static func quoted(_ name: String) -> String {
-        "\"" + name.replacing("\"", with: "\"\"") + "\""
     }
 }

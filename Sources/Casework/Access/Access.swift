@@ -57,6 +57,7 @@ extension Access {
     /// A change of the organisation's records: one transaction, one link of the chain.
     ///
     /// - Parameter body: gets the number of the change, which every record it writes carries.
+    @discardableResult
     func change<Value: Sendable>(
         _ act: String, id: UUID, reason: String? = nil, _ body: @Sendable (Session, Int64) throws -> Value
     ) async throws -> Value {

@@ -11,6 +11,7 @@ public enum AccessError: Error, Sendable, Hashable {
     case noSuchOrganisation
     case noSuchPupil
     case noSuchStaff
+    case noSuchSetting
     case noSuchBrokenGlass
     case reasonMissing
     /// No retention rule says that the record is to go.
@@ -29,6 +30,11 @@ public enum AccessError: Error, Sendable, Hashable {
     case onStaffAlready(ref: String, name: String)
     /// The reference is another's, or that of somebody who has left.
     case refTaken(ref: String, by: String, leftOn: Day?)
+    /// They have the role there already.
+    case roleHeld
+    case roleNotHeld
+    /// Whoever works for the whole organisation is trust lead, whatever else.
+    case trustLeadsOnly
     case loginTaken
     case loginReserved
     /// The server does not let Waymark make or end logins; `statements` is what its administrator runs.
@@ -47,6 +53,7 @@ public enum AccessError: Error, Sendable, Hashable {
         case .noSuchOrganisation: "no_such_organisation"
         case .noSuchPupil: "no_such_pupil"
         case .noSuchStaff: "no_such_staff"
+        case .noSuchSetting: "no_such_setting"
         case .noSuchBrokenGlass: "no_such_broken_glass"
         case .reasonMissing: "reason_missing"
         case .notDue: "not_due"
@@ -59,6 +66,9 @@ public enum AccessError: Error, Sendable, Hashable {
         case .leavingAhead: "in_the_future"
         case .onStaffAlready: "done_already"
         case .refTaken: "duplicate_ref"
+        case .roleHeld: "role_held"
+        case .roleNotHeld: "role_not_held"
+        case .trustLeadsOnly: "trust_leads_only"
         case .loginTaken: "login_taken"
         case .loginReserved: "login_reserved"
         case .loginsLeftToAdministrator: "logins_left_to_administrator"
@@ -80,6 +90,7 @@ public enum AccessError: Error, Sendable, Hashable {
         case .noSuchOrganisation: "There is no such organisation."
         case .noSuchPupil: "There is no such pupil."
         case .noSuchStaff: "There is no such member of staff."
+        case .noSuchSetting: "There is no such setting."
         case .noSuchBrokenGlass: "There is no such emergency look that is still to be closed."
         case .reasonMissing: "This takes a reason."
         case .notDue: "This record is not due for erasure."
@@ -94,6 +105,9 @@ public enum AccessError: Error, Sendable, Hashable {
         case .onStaffAlready(let ref, let name): "\(name) is on the staff already, as \(ref)."
         case .refTaken(let ref, let name, nil): "The reference \(ref) is taken: it is that of \(name)."
         case .refTaken(let ref, let name, let leftOn?): "The reference \(ref) is taken: it is that of \(name), who left on \(leftOn.inEnglish)."
+        case .roleHeld: "They have this role there already."
+        case .roleNotHeld: "They do not have this role there."
+        case .trustLeadsOnly: "Whoever has a role in the whole organisation is trust lead as well."
         case .loginTaken: "This login belongs to somebody else already."
         case .loginReserved: "This login cannot be given to staff: it has other rights on the database server."
         case .loginsLeftToAdministrator: "This database server does not let Waymark make or end logins."
@@ -103,9 +117,10 @@ public enum AccessError: Error, Sendable, Hashable {
     /// What to do about it.
     public var advice: String {
         switch self {
-        case .notStaff: "Ask your administrator to give you this login: waymark staff add"
+        case .notStaff: "Ask your administrator to give you this login: waymark staff login"
         case .notAllowed: "Ask a colleague who has the role, or your administrator to give it to you."
         case .noSuchOrganisation, .noSuchStaff: "See who is there with: waymark staff list"
+        case .noSuchSetting: "See them with: waymark setting list"
         case .noSuchPupil: "Check the reference or UPN."
         case .noSuchBrokenGlass: "See the open ones first; somebody may have closed it already."
         case .reasonMissing: "Say why, in a few words: --why"
@@ -116,9 +131,12 @@ public enum AccessError: Error, Sendable, Hashable {
         case .objectionStands, .noSuchObjection: "See it with: waymark subject-access PUPIL"
         case .objectionOfAnother: "Record it as theirs when it is: --by pupil or --by parent_carer"
         case .leavingAhead: "Enter it on that day. The pupils can be handed over before: waymark handover"
-        case .onStaffAlready: "Nothing was changed. See who is there with: waymark staff list"
+        case .onStaffAlready(let ref, _):
+            "Nothing was changed. A login is given with waymark staff login \(ref), a role with waymark staff role add \(ref)."
         case .refTaken(_, _, nil): "Choose another reference."
-        case .refTaken: "Choose another reference. Somebody who comes back is taken on anew, with another reference and login."
+        case .refTaken(let ref, _, _): "If they are back: waymark staff return \(ref). Choose another reference for anybody else."
+        case .roleHeld, .roleNotHeld: "Nothing was changed. See who does what with: waymark staff list"
+        case .trustLeadsOnly: "End their other roles in the whole organisation first."
         case .loginTaken, .loginReserved: "Choose another login."
         case .loginsLeftToAdministrator(let statements): "Have the server's administrator run:\n\(statements)"
         }

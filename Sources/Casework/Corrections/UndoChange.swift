@@ -21,7 +21,11 @@ public struct UndoChange: Act {
         "import": "An import is not taken back in one step. Correct the folder and import it again.",
         "erasure": "What was erased is gone.",
         "staff_add": "End the person's work here instead: waymark staff leave",
-        "staff_leave": "Take the person on anew instead, with another reference and login: waymark staff add",
+        "staff_leave": "If they are back: waymark staff return",
+        "staff_return": "End the person's work here again instead: waymark staff leave",
+        "staff_login": "Give them another login instead: waymark staff login",
+        "staff_role": "Give or end the role instead: waymark staff role",
+        "staff_correct": "Correct it again instead: waymark staff correct",
     ]
 
     public func perform(at desk: Desk) throws -> Deed {

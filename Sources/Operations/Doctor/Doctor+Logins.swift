@@ -29,7 +29,7 @@ extension Doctor {
             if without > 0 { sentences.append("\(without) staff have no login.") }
             if !of("nobody").isEmpty { sentences.append("Logins of nobody's on the staff: \(some(of("nobody"))).") }
             guard sentences.isEmpty else {
-                let fix = of("nobody").first.map { "alter role \($0) nologin" } ?? "waymark staff add (with --login), or waymark staff leave"
+                let fix = of("nobody").first.map { "alter role \($0) nologin" } ?? "waymark staff login, or waymark staff leave"
                 return .attention(sentences.joined(separator: " "), fix: fix)
             }
             return .fine("\(rows.count) logins, each of somebody on the staff.")

@@ -128,10 +128,10 @@ extension AccessError {
     fileprivate var outcome: Outcome {
         switch self {
         case .notStaff, .notAllowed, .loginsLeftToAdministrator, .partOfAnotherSetting: .notAllowed
-        case .noSuchOrganisation, .noSuchPupil, .noSuchStaff, .noSuchBrokenGlass, .noSuchHold, .noSuchObjection: .notFound
+        case .noSuchOrganisation, .noSuchPupil, .noSuchStaff, .noSuchSetting, .noSuchBrokenGlass, .noSuchHold, .noSuchObjection: .notFound
         case .reasonMissing: .wrongCommand
-        case .notDue, .onLegalHold, .objectionStands, .objectionOfAnother, .leavingAhead, .onStaffAlready, .refTaken, .loginTaken,
-            .loginReserved:
+        case .notDue, .onLegalHold, .objectionStands, .objectionOfAnother, .leavingAhead, .onStaffAlready, .refTaken, .roleHeld, .roleNotHeld,
+            .trustLeadsOnly, .loginTaken, .loginReserved:
             .refused
         }
     }

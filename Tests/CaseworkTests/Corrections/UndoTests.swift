@@ -94,8 +94,8 @@ struct UndoTests {
         }
     }
 
-    @Test("an import, an erasure and what made or ended a login are not taken back", arguments: [
-        "import", "erasure", "staff_add", "staff_leave",
+    @Test("an import, an erasure and what made or ended a login or a role are not taken back", arguments: [
+        "import", "erasure", "staff_add", "staff_leave", "staff_return", "staff_login", "staff_role", "staff_correct",
     ])
     func irrevocable(act: String) async throws {
         try await with { school in

@@ -49,6 +49,14 @@ struct Registry: Sendable {
         return first
     }
 
+    /// The URN of the setting that was named, or of the only one there is.
+    func urn(named text: String?) async throws -> String {
+        if let text { return try await casework.read { try $0.setting(named: text).urn } }
+        let urns = try await casework.read { try $0.settings().map(\.urn).sorted() }
+        guard urns.count == 1 else { throw WaymarkError.settingMissing(urns) }
+        return urns[0]
+    }
+
     /// The day an option gives, or today.
     func day(_ text: String?, option: String) throws -> PostgresDay {
         let day = try text.map { try Dialogue.day($0, option: option, today: today) } ?? today

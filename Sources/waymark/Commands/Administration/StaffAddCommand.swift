@@ -27,7 +27,7 @@ extension StaffCommand {
         @Option(name: .customLong("role"), help: ArgumentHelp("A role; may be repeated.", valueName: "role"), completion: .codes(CodeLists.role))
         var roles: [String] = []
 
-        @Option(help: ArgumentHelp("The setting of the roles, by URN; a trust lead has none.", valueName: "urn"))
+        @Option(help: ArgumentHelp("The setting of the roles, by URN or name; a trust lead has none.", valueName: "setting"))
         var setting: String?
 
         @Option(help: ArgumentHelp("Their login on the database server.", valueName: "login"))
@@ -53,10 +53,7 @@ extension StaffCommand {
         private func post(_ roles: [String], _ registry: Registry) async throws -> StaffMember.Post? {
             if roles.isEmpty { return nil }
             if roles == ["trust_lead"] { return .init(urn: nil, roles: roles) }
-            if let setting { return .init(urn: setting, roles: roles) }
-            let urns = try await registry.casework.read { try $0.settings().map(\.urn).sorted() }
-            guard urns.count == 1 else { throw WaymarkError.settingMissing(urns) }
-            return .init(urn: urns[0], roles: roles)
+            return .init(urn: try await registry.urn(named: setting), roles: roles)
         }
     }
 }

@@ -10,7 +10,7 @@ struct StaffCommand: ParsableCommand {
             Example:
               waymark staff list
             """,
-        subcommands: [Add.self, Leave.self, List.self])
+        subcommands: [Add.self, Correct.self, Login.self, Role.self, Leave.self, Return.self, List.self])
 
     /// `waymark staff list`
     struct List: AccessCommand {
@@ -47,7 +47,7 @@ struct StaffCommand: ParsableCommand {
                     .init(key: "posts", title: "Posts", wraps: true), .init(key: "left_on", title: "Left on"),
                 ],
                 rows: staff.map { member in
-                    let posts = member.posts.map { "\($0.roles.joined(separator: ", ")) at \($0.urn ?? "all settings")" }
+                    let posts = member.posts.map(\.shown)
                     return [
                         .text(member.ref), .text(member.name), .text(member.login), .text(member.email),
                         .init(.list(posts.map { .text($0) }), shown: posts.joined(separator: "; ")), .text(member.leftOn?.description),

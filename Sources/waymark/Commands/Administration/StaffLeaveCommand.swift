@@ -30,23 +30,23 @@ extension StaffCommand {
         func run() async throws {
             try await withRegistry { registry in
                 let member = try await registry.member(staff)
-                let warning = "\(member.name.withoutControls) loses the login, and the pupils go to the inclusion leader's list. "
-                    + "This is not taken back. Go on (yes, no)?"
+                let warning = "\(member.name.withoutControls) loses the login, and the pupils go to the inclusion leader's list "
+                    + "for good. Go on (yes, no)?"
                 try Dialogue(isSilent: common.noInput).confirm(
                     warning.wrapped(to: Screen.error.width).joined(separator: "\n"), standard: nil)
                 let departure = try await registry.access.leave(
                     member.id, on: try registry.day(on, option: "--on"), reason: reason)
                 Say.line("\(member.name.withoutControls) has left. \(Self.sentence(departure))")
-                // No undo: the login and its sessions are gone.
-                Say.proposed("This is not taken back. Somebody who comes back is taken on anew, with another reference and login", "waymark staff add")
+                try await registry.sayVacancies(after: member.appointments)
+                // No undo: the sessions are gone, and others have the pupils from now on.
+                Say.proposed("If they come back", "waymark staff return \(member.ref.asArgument)")
             }
         }
 
         private static func sentence(_ departure: Departure) -> String {
-            let stays = departure.staysHandedOver == 1 ? "1 pupil is" : "\(departure.staysHandedOver) pupils are"
             let sessions = departure.sessionsEnded == nil
                 ? " Open sessions could not be ended: ask the server's administrator." : ""
-            return "\(stays) now on the inclusion leader's list.\(sessions)"
+            return Departure.sentence(staysHandedOver: departure.staysHandedOver) + sessions
         }
     }
 }

@@ -22,8 +22,7 @@ struct WhoamiCommand: AccessCommand {
     }
 
     private static func card(_ identity: Identity) -> Card {
-        let posts = identity.member?.posts ?? []
-        let words = posts.map { "\($0.roles.joined(separator: ", ")) at \($0.urn ?? "all settings")" }
+        let words = (identity.member?.posts ?? []).map(\.shown)
         return Card(
             format: "waymark-identity/1",
             lines: [
