@@ -164,8 +164,13 @@ struct AdministrationTests {
             let glass = try #require((open["opened"] as? [[String: Any]])?.first)
             #expect(glass["pupil"] as? String == "P2" && glass["reason"] as? String == "ran off")
             let number = String(try #require(glass["id"] as? String).suffix(6))
+            let waiting = try await program.run(as: "dsl", "today").output
+            #expect(waiting.contains("Opened in an emergency (1)") && waiting.contains(": ran off"), "\(waiting)")
+            #expect(waiting.contains("\n      waymark break-glass close \(number)\n"))
+            #expect(try await program.run(as: "keyworker", "today").output.contains("emergency") == false)
             #expect(try await program.run(as: "dsl", "break-glass", "close", number, "--finding", "rightly so").status == 0)
             #expect(try await program.run(as: "keyworker", "note", "read", "P2").status == 5)
+            #expect(try await program.run(as: "dsl", "today").output.contains("emergency") == false)
             #expect(try await program.run(as: "dsl", "break-glass", "close", number, "--finding", "again").status == 5)
         }
     }

@@ -124,8 +124,8 @@ extension CaseworkError {
         case .severalStaff(let colleagues):
             "Nothing was done. Say which by their reference: \(colleagues.map { "\($0.ref) (\($0.name))" }.joined(separator: ", "))"
         case .noSuchSetting(let known) where known.isEmpty: "Add one with: waymark setting add"
-        case .noSuchSetting(let known), .severalSettings(let known):
-            "Say which by its URN: \(known.map { "\($0.urn) (\($0.name))" }.joined(separator: ", "))"
+        case .noSuchSetting(let known): "Say which by its URN: \(Self.listed(known))"
+        case .severalSettings(let known): "Say which with --setting and its URN: \(Self.listed(known))"
         case .notThere("obligation"), .notThere("hold"): "See what is due, and what is on hold: waymark why PUPIL"
         case .notThere("change"): "Every command that changes something says its number, and the timeline's --format json."
         case .notThere("passport"): "Write one first, with the pupil: waymark passport write PUPIL"
@@ -140,5 +140,9 @@ extension CaseworkError {
         case .outsideCalendar: "Give the setting's half-terms with waymark calendar set."
         case .wrongCommand(_, let advice): advice
         }
+    }
+
+    private static func listed(_ settings: [SettingRecord]) -> String {
+        settings.map { "\($0.urn) (\($0.name))" }.joined(separator: ", ")
     }
 }

@@ -24,7 +24,7 @@ struct ExportFolder: Sendable {
         guard contents.isEmpty || mayReplace else {
             throw ExchangeError(
                 .folderNotEmpty,
-                "The folder \(path) is not empty. Choose another, or say that its files may be replaced.")
+                "The folder \(path) is not empty. Choose another, or say with --replace that its files may be replaced.")
         }
         fills = exists && (!contents.isEmpty || !Self.canReplace(self.path, in: beside))
         draft = (fills ? self.path + "/" : beside) + "\(Self.draftPrefix)\(getpid())-\(UUID().uuidString)"

@@ -130,7 +130,7 @@ struct BreakGlassCommand: ParsableCommand {
     }
 
     /// The last of the identifier: those made in one hour begin alike.
-    fileprivate static func shortName(of glass: BrokenGlass) -> String {
+    static func shortName(of glass: BrokenGlass) -> String {
         String(glass.id.uuidString.lowercased().suffix(6))
     }
 }

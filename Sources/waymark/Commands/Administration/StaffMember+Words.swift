@@ -1,5 +1,4 @@
 import Casework
-import Journey
 
 extension StaffMember {
     /// Each role of each post.
@@ -17,10 +16,8 @@ extension Appointment {
     /// "keyworker at 100001"
     var shown: String { "\(role) at \(urn ?? "all settings")" }
 
-    /// "hussain keyworker --setting 100001"
-    func arguments(of member: StaffMember) -> String {
-        "\(member.ref.asArgument) \(role)" + (urn.map { " --setting \($0.asArgument)" } ?? "")
-    }
+    /// "keyworker --setting 100001", behind whose it is.
+    var arguments: String { role + (urn.map { " --setting \($0.asArgument)" } ?? "") }
 }
 
 extension Departure {
@@ -34,7 +31,7 @@ extension Registry {
     /// Says which roles nobody holds any more, so that no work lies on a list that nobody reads.
     func sayVacancies(after ended: [Appointment]) async throws {
         for vacancy in try await access.vacant(among: ended) {
-            Say.proposed("Nobody is \(vacancy.shown) now. Give somebody the role", "waymark staff role add STAFF \(vacancy.role)")
+            Say.proposed("Nobody is \(vacancy.shown) now. Give somebody the role", "waymark staff role add STAFF \(vacancy.arguments)")
         }
     }
 }

@@ -37,7 +37,7 @@ extension StaffCommand {
                     let appointment = Appointment(role: code, urn: urn)
                     try await registry.access.appoint(member.id, to: appointment)
                     Say.line("\(member.name.withoutControls) is \(appointment.shown).")
-                    Say.proposed("To take it back", "waymark staff role end \(appointment.arguments(of: member))")
+                    Say.proposed("To take it back", "waymark staff role end \(member.ref.asArgument) \(appointment.arguments)")
                 }
             }
         }
@@ -71,7 +71,7 @@ extension StaffCommand {
                     Say.line("\(member.name.withoutControls) is no longer \(appointment.shown).")
                     if code == "keyworker" { Say.line(Departure.sentence(staysHandedOver: handedOver)) }
                     try await registry.sayVacancies(after: [appointment])
-                    Say.proposed("To take it back", "waymark staff role add \(appointment.arguments(of: member))")
+                    Say.proposed("To take it back", "waymark staff role add \(member.ref.asArgument) \(appointment.arguments)")
                 }
             }
         }

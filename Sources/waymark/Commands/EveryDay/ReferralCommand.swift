@@ -60,7 +60,7 @@ extension ReferralCommand {
                 let asked = try asked.map { try Dialogue.day($0, option: "--asked", today: office.today) }
                 let received = try received.map { try Dialogue.day($0, option: "--received", today: office.today) }
                 let quality = received == nil && quality == nil ? nil : try office.dialogue.code(
-                    quality, of: CodeLists.referralItemQuality, option: "--quality", question: "How good was it?", standard: "complete")
+                    quality, of: CodeLists.referralItemQuality, option: "--quality", question: "How good was it?")
                 try await office.perform(
                     RecordReferralItems(
                         stay: stay.id, items: all ? .all : .these(codes), askedOn: asked, receivedOn: received, quality: quality), act

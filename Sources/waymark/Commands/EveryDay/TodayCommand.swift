@@ -1,5 +1,7 @@
 import ArgumentParser
 import Casework
+import Foundation
+import Journey
 
 /// `waymark today`
 struct TodayCommand: CaseCommand {
@@ -32,20 +34,38 @@ struct TodayCommand: CaseCommand {
             let worklist = try await office.casework.worklist(team ? .team : .own)
             let page = WorklistPage(worklist: worklist, today: office.today, isTeams: team, isForTheWeek: week, isWhole: all)
             try OutputStream.output.write(page.text(output.format, for: .output))
-            if output.format == .table { try await showActions(office) }
+            if output.format == .table { try await showWhatElseWaits(office) }
         }
     }
 
-    /// What the caller undertook beside the evidence's figures, and is due within the coming seven days or before.
-    private func showActions(_ office: Office) async throws {
-        let casework = office.casework
-        let access = Access(database: casework.database, organisation: casework.organisation)
-        let owner = team ? nil : try await access.whoAmI().member?.id
-        let actions = try await Narratives(access: access).actions(dueBy: office.today.adding(days: Casework.daysAhead), ownedBy: owner)
+    /// What is no obligation about a pupil.
+    private func showWhatElseWaits(_ office: Office) async throws {
+        let access = Access(database: office.casework.database, organisation: office.casework.organisation)
+        let me = try await access.whoAmI().member
+        if me?.posts.contains(where: { $0.roles.contains("dsl") }) == true { try await showOpenedRecords(access) }
+        try await showActions(ownedBy: team ? nil : me?.id, access, on: office.today)
+    }
+
+    /// What colleagues opened in an emergency, and a safeguarding lead has not looked into yet.
+    private func showOpenedRecords(_ access: Access) async throws {
+        let opened = try await access.brokenGlasses()
+        guard !opened.isEmpty else { return }
+        var text = "\n\(Screen.output.bold("Opened in an emergency (\(opened.count))"))\n"
+        for glass in opened {
+            let line = "\(glass.pupilRef.map { "\($0), by" } ?? "By") \(glass.staff): \(glass.reason)"
+            text += line.withoutControls.wrapped(to: Screen.output.width - 2).map { "  \($0)\n" }.joined()
+            text += "      waymark break-glass close \(BreakGlassCommand.shortName(of: glass))\n"
+        }
+        try OutputStream.output.write(text)
+    }
+
+    /// What was undertaken beside the evidence's figures, and is due within the coming seven days or before.
+    private func showActions(ownedBy owner: UUID?, _ access: Access, on today: Day) async throws {
+        let actions = try await Narratives(access: access).actions(dueBy: today.adding(days: Casework.daysAhead), ownedBy: owner)
         guard !actions.isEmpty else { return }
         var text = "\n\(Screen.output.bold("Actions (\(actions.count))"))\n"
         for action in actions {
-            let due = action.dueOn.map { "\($0.inEnglish)\(action.isOverdue(on: office.today) ? ", overdue" : ""): " } ?? ""
+            let due = action.dueOn.map { "\($0.inEnglish)\(action.isOverdue(on: today) ? ", overdue" : ""): " } ?? ""
             text += (due + action.text).withoutControls.wrapped(to: Screen.output.width - 2).map { "  \($0)\n" }.joined()
             text += "      waymark evidence note \(action.place.area) --setting \(action.place.setting.asArgument)"
             text += " --year \(action.place.year) --done \(action.number)\n"

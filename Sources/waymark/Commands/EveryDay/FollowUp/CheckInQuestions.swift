@@ -106,6 +106,9 @@ extension FollowUpCase {
     /// What a check-in asks for beside what it recorded.
     func sayWhatFollows(from checkIn: RecordCheckIn, recordedAs ref: String?) {
         let pupil = stay.pupil.ref.asArgument
+        if let same = checkIns.last(where: { $0.says(checkIn) }) {
+            Say.line("\(same.ref) is of the same day and says the same. If it was entered twice, take this one back.")
+        }
         if ["at_risk", "dropped_out"].contains(checkIn.risk), checkIn.action == nil {
             let until = checkIn.contactedOn.adding(days: 7)
             // What was done is left out, so that it is asked for: a word that stands for it would be stored as it stands.
@@ -116,5 +119,12 @@ extension FollowUpCase {
         let standing =
             destination.map { "On record as destination: \($0.words). If that has changed" } ?? "No destination is on record yet"
         Say.proposed(standing, "waymark destination set \(pupil) --status \(status) --on \(checkIn.contactedOn.iso)")
+    }
+}
+
+extension CheckIn {
+    /// Whether it is another record of the same talk, for all that can be told.
+    fileprivate func says(_ other: RecordCheckIn) -> Bool {
+        (contactedOn, method, isReached, status, risk) == (other.contactedOn, other.method, other.isReached, other.status, other.risk)
     }
 }
