@@ -59,7 +59,8 @@ struct Call {
 
     private func printHelp(_ error: any Error) -> Outcome {
         let isFrontPage = [["--help"], ["-h"]].contains(arguments)
-        let text = isFrontPage ? FrontPage.text(for: .output) : Waymark.fullMessage(for: error, columns: Screen.output.width)
+        var text = isFrontPage ? FrontPage.text(for: .output) : Waymark.fullMessage(for: error, columns: Screen.output.width)
+        if CompletionScript.isAsked(by: arguments) { text = CompletionScript(text, of: Waymark.self).text }
         do {
             try OutputStream.output.line(text.trimmingCharacters(in: .newlines))
             return .done
