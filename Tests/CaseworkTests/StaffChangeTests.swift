@@ -45,6 +45,23 @@ struct StaffChangeTests {
         }
     }
 
+    @Test("an administrator gives no login to whoever also works where somebody else is administrator, as a trust lead does everywhere")
+    func loginsReachNoFurther() async throws {
+        try await with { schools in
+            let steward = Access(database: schools.database.everyday, organisation: StaffedSchools.organisation)
+            let other = try #require(try await steward.staff().flatMap(\.posts).compactMap(\.urn).first { $0 != "100001" })
+            try await steward.appoint(StaffedSchools.staff("senco"), to: Appointment(role: "dsl", urn: other))
+            for ref in ["senco", "trust_lead"] {
+                await #expect(throws: AccessError.worksElsewhere) {
+                    try await schools.access(as: "administrator") { access in
+                        try await access.give(schools.login("stolen"), to: try await access.member(ref))
+                    }
+                }
+            }
+            #expect(try await steward.member("trust_lead").login == schools.login("trust_lead"))
+        }
+    }
+
     @Test("whoever comes back has the login and the roles of before, and not the pupils")
     func returning() async throws {
         try await with(try await StaffedSchools.made(on: try await ThrowawayServer.shared())) { schools in

@@ -85,6 +85,8 @@ struct CompletionTests {
             var waymark = waymark
             let programs = URL(filePath: ProgramProcess.path).deletingLastPathComponent().path(percentEncoded: false)
             waymark.environment["PATH"] = "\(programs):/usr/local/bin:/usr/bin:/bin"
+            // fish makes folders in its home.
+            waymark.environment["HOME"] = folder.path(percentEncoded: false)
             waymark.environment["script"] = script.path(percentEncoded: false)
             waymark.environment["line"] = "waymark \(line)"
             let outcome = try await waymark.shell("timeout 60 \(shell) \"\(driver.path(percentEncoded: false))\"")

@@ -39,6 +39,14 @@ begin
         raise exception 'they have left' using errcode = 'check_violation',
             schema = 'waymark', table = 'staff', constraint = 'staff_at_work';
     end if;
+    -- Who gives a login may use it, and it opens all that the person's roles show.
+    if not waymark.acts_for_all() and exists (
+            select from waymark.post p
+            where p.organisation_id = organisation and p.staff_id = staff
+              and (p.setting_id = any (waymark.configured_settings(waymark.caller()))) is not true) then
+        raise exception 'they also work elsewhere' using errcode = 'insufficient_privilege',
+            schema = 'waymark', table = 'staff', constraint = 'login_of_own_staff';
+    end if;
     perform waymark.demand_staff_login(login);
     update waymark.staff s set login = give_login.login, seq = h.seq
     from waymark.change_head h

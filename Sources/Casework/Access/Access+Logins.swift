@@ -4,8 +4,8 @@ import Postgres
 extension Access {
     /// Gives somebody on the staff a login, and makes it; one that they had before ends.
     ///
-    /// - Throws: ``AccessError/noSuchStaff``, ``AccessError/loginTaken``, ``AccessError/loginReserved``,
-    ///   ``AccessError/loginsLeftToAdministrator(statements:)``; nothing is kept then.
+    /// - Throws: ``AccessError/noSuchStaff``, ``AccessError/worksElsewhere``, ``AccessError/loginTaken``,
+    ///   ``AccessError/loginReserved``, ``AccessError/loginsLeftToAdministrator(statements:)``; nothing is kept then.
     public func give(_ login: String, to member: StaffMember) async throws {
         let former = member.login == login ? nil : member.login
         try await changingLogins(LoginStatements.making(login) + (former.map { "\n" + LoginStatements.ending($0) } ?? "")) {

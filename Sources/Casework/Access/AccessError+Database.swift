@@ -32,6 +32,7 @@ extension AccessError {
         "trail_by_auditor": .notAllowed(.readTheTrail),
         "staff_there": .noSuchStaff,
         "staff_at_work": .noSuchStaff,
+        "login_of_own_staff": .worksElsewhere,
         "role_not_held": .roleHeld,
         "role_held": .roleNotHeld,
         "post_without_setting_is_trust_lead": .trustLeadsOnly,

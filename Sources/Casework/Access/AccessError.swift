@@ -30,6 +30,8 @@ public enum AccessError: Error, Sendable, Hashable {
     case onStaffAlready(ref: String, name: String)
     /// The reference is another's, or that of somebody who has left.
     case refTaken(ref: String, by: String, leftOn: Day?)
+    /// Whose login is given also has a role where the caller is not the administrator.
+    case worksElsewhere
     /// They have the role there already.
     case roleHeld
     case roleNotHeld
@@ -66,6 +68,7 @@ public enum AccessError: Error, Sendable, Hashable {
         case .leavingAhead: "in_the_future"
         case .onStaffAlready: "done_already"
         case .refTaken: "duplicate_ref"
+        case .worksElsewhere: "works_elsewhere"
         case .roleHeld: "role_held"
         case .roleNotHeld: "role_not_held"
         case .trustLeadsOnly: "trust_leads_only"
@@ -105,6 +108,7 @@ public enum AccessError: Error, Sendable, Hashable {
         case .onStaffAlready(let ref, let name): "\(name) is on the staff already, as \(ref)."
         case .refTaken(let ref, let name, nil): "The reference \(ref) is taken: it is that of \(name)."
         case .refTaken(let ref, let name, let leftOn?): "The reference \(ref) is taken: it is that of \(name), who left on \(leftOn.inEnglish)."
+        case .worksElsewhere: "They also have a role where you are not the administrator, and a login opens all that their roles show."
         case .roleHeld: "They have this role there already."
         case .roleNotHeld: "They do not have this role there."
         case .trustLeadsOnly: "Whoever has a role in the whole organisation is trust lead as well."
@@ -135,6 +139,7 @@ public enum AccessError: Error, Sendable, Hashable {
             "Nothing was changed. A login is given with waymark staff login \(ref), a role with waymark staff role add \(ref)."
         case .refTaken(_, _, nil): "Choose another reference."
         case .refTaken(let ref, _, _): "If they are back: waymark staff return \(ref). Choose another reference for anybody else."
+        case .worksElsewhere: "Ask whoever looks after Waymark to give it."
         case .roleHeld, .roleNotHeld: "Nothing was changed. See who does what with: waymark staff list"
         case .trustLeadsOnly: "End their other roles in the whole organisation first."
         case .loginTaken, .loginReserved: "Choose another login."

@@ -127,7 +127,7 @@ extension CaseworkError {
 extension AccessError {
     fileprivate var outcome: Outcome {
         switch self {
-        case .notStaff, .notAllowed, .loginsLeftToAdministrator, .partOfAnotherSetting: .notAllowed
+        case .notStaff, .notAllowed, .loginsLeftToAdministrator, .partOfAnotherSetting, .worksElsewhere: .notAllowed
         case .noSuchOrganisation, .noSuchPupil, .noSuchStaff, .noSuchSetting, .noSuchBrokenGlass, .noSuchHold, .noSuchObjection: .notFound
         case .reasonMissing: .wrongCommand
         case .notDue, .onLegalHold, .objectionStands, .objectionOfAnother, .leavingAhead, .onStaffAlready, .refTaken, .roleHeld, .roleNotHeld,

@@ -71,7 +71,9 @@ extension StaffCommand {
                     Say.line("\(member.name.withoutControls) is no longer \(appointment.shown).")
                     if code == "keyworker" { Say.line(Departure.sentence(staysHandedOver: handedOver)) }
                     try await registry.sayVacancies(after: [appointment])
-                    Say.proposed("To take it back", "waymark staff role add \(member.ref.asArgument) \(appointment.arguments)")
+                    Say.proposed(
+                        handedOver == 0 ? "To take it back" : "To give the role back, without the pupils",
+                        "waymark staff role add \(member.ref.asArgument) \(appointment.arguments)")
                 }
             }
         }
